@@ -1,0 +1,55 @@
+/**
+ * Every way the app can fail, as a closed list. `retryable` says whether the same request may succeed later
+ * without anything else having changed. The sentences a person reads are made from these in `src/ui`.
+ */
+const CODES = {
+  'picture-empty': { retryable: false },
+  'picture-unrecognised': { retryable: false },
+  'picture-unsupported': { retryable: false },
+  'picture-too-large': { retryable: false },
+  'picture-damaged': { retryable: false },
+  'catalogue-invalid': { retryable: false },
+  'model-missing': { retryable: false },
+  'model-not-onnx': { retryable: false },
+  'model-truncated': { retryable: false },
+  'model-mismatch': { retryable: false },
+  'model-not-detector': { retryable: false },
+  'model-refused': { retryable: false },
+  'engine-failed': { retryable: false },
+  'inference-failed': { retryable: false },
+  'worker-lost': { retryable: true },
+  'network-failed': { retryable: true },
+  'server-refused': { retryable: true },
+} as const satisfies Record<string, { retryable: boolean }>;
+
+export type ErrorCode = keyof typeof CODES;
+
+/** Facts a sentence may need, e.g. a file name, a size, an HTTP status. Never a token. */
+export type ErrorData = Readonly<Record<string, string | number>>;
+
+/** The only error type that crosses a thread. Anything else that is thrown is a bug. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly data: ErrorData = {},
+    options?: ErrorOptions,
+  ) {
+    super(code, options);
+  }
+
+  get retryable(): boolean {
+    return CODES[this.code].retryable;
+  }
+}
+
+/** Whether `value` names an error code; for records that come from another thread or from storage. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(CODES, value);
+}
+
+/** An abort is a person's wish, never shown as an error. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

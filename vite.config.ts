@@ -1,9 +1,39 @@
 import preact from '@preact/preset-vite';
+import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
+import { compressedRuntime } from './.config/compressed-runtime.ts';
+import { contentSecurityPolicy } from './.config/content-security-policy.ts';
+
+/** Address that `npm start` prints. */
+const PORT = 4173;
 
 export default defineConfig({
+  // Relative, so that one build serves at any path.
   base: './',
-  plugins: [preact()],
-  worker: { format: 'es' },
+  plugins: [
+    preact(),
+    compressedRuntime(),
+    contentSecurityPolicy(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'sw',
+      filename: 'service-worker.ts',
+      injectRegister: null,
+      manifest: false,
+      injectManifest: {
+        globPatterns: ['**/*.{html,js,mjs,css,svg,png,jpg,webmanifest,gz}'],
+        globIgnores: ['models/**'],
+        // The runtimes are listed too; the service worker keeps the one that is used.
+        maximumFileSizeToCacheInBytes: 10_000_000,
+      },
+    }),
+  ],
+  worker: { format: 'es', plugins: () => [compressedRuntime()] },
+  resolve: {
+    // onnxruntime-web without its own copy of the WebAssembly glue, which the worker loads by itself.
+    conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
+  },
+  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  preview: { port: PORT, strictPort: true },
   test: { include: ['src/**/*.test.ts', 'worker/**/*.test.ts', 'sw/**/*.test.ts'] },
 });

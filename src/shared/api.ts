@@ -42,6 +42,8 @@ export interface DetectResult {
 
 /** What the page may ask of the worker. Rejections are `AppError`s. */
 export interface WorkerApi {
+  /** Name of a Web Lock that the worker holds for as long as it lives: whoever gets it knows that the worker is gone. */
+  aliveLock(): Promise<string>;
   /** The catalogue of this site. */
   catalogue(address: string): Promise<readonly CatalogueEntry[]>;
   /** Fetches, verifies and opens a model; it replaces the one that was open. */

@@ -18,6 +18,7 @@ const CODES = {
   'engine-failed': { retryable: false },
   'inference-failed': { retryable: false },
   'worker-lost': { retryable: true },
+  unexpected: { retryable: false },
   'network-failed': { retryable: true },
   'server-refused': { retryable: true },
 } as const satisfies Record<string, { retryable: boolean }>;

@@ -1,0 +1,60 @@
+import { Workbox } from 'workbox-window';
+
+/** Set in the tab's session once it has reloaded for isolation, so that it does so at most once. */
+const RELOADED = 'reloaded-for-isolation';
+
+/** How long the first visit may wait for the service worker before it goes on without. */
+const PATIENCE_MS = 4000;
+
+export interface ServiceWorkerClient {
+  /** Resolves when the page is served by the service worker, or can't be and should go on without. */
+  readonly settled: Promise<void>;
+  /** Takes over a waiting new version and reloads. */
+  update(): void;
+}
+
+/**
+ * Registers the service worker, which keeps the site for offline use and, on hosts that cannot, sends the headers
+ * that isolate the page. Isolation takes a document that came with these headers, hence one reload.
+ */
+export function registerServiceWorker(address: string, onUpdate: () => void): ServiceWorkerClient {
+  if (!('serviceWorker' in navigator)) return { settled: Promise.resolve(), update: () => undefined };
+  const workbox = new Workbox(address);
+  workbox.addEventListener('waiting', onUpdate);
+  const controlled = workbox
+    .register()
+    .then(() => workbox.controlling)
+    .then(isolateByReload)
+    // Private windows and some policies forbid service workers; the app works without.
+    .catch(() => undefined);
+  return {
+    settled: Promise.race([controlled, delay(PATIENCE_MS)]),
+    update() {
+      workbox.addEventListener('controlling', () => location.reload());
+      workbox.messageSkipWaiting();
+    },
+  };
+}
+
+/** Never resolves when it reloads: nothing else should start in a page that is about to go. */
+function isolateByReload(): Promise<void> {
+  if (globalThis.crossOriginIsolated || hasReloaded()) return Promise.resolve();
+  location.reload();
+  return new Promise(() => undefined);
+}
+
+/** Whether this tab has reloaded before; it counts as having reloaded from now on. */
+function hasReloaded(): boolean {
+  try {
+    if (sessionStorage.getItem(RELOADED)) return true;
+    sessionStorage.setItem(RELOADED, 'yes');
+    return false;
+  } catch {
+    // Without a memory of it a reload could repeat for ever.
+    return true;
+  }
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,59 @@
+import { downloadZip } from 'client-zip';
+import { annotatePicture } from '../client/annotate-picture';
+import { saveFile } from '../client/save-file';
+import { baseName, uniqueNames } from '../export/export-name';
+import { className, type PictureReport } from '../export/picture-report';
+import { writeCsv } from '../export/write-csv';
+import { writeJson } from '../export/write-json';
+
+/** A picture and what was found in it. */
+export interface Finding {
+  readonly file: File;
+  readonly report: PictureReport;
+}
+
+export type ClassColor = (classId: number) => string;
+
+/** The files that can be made of a picture. */
+export const downloads = {
+  async png(finding: Finding, color: ClassColor): Promise<void> {
+    saveFile(await annotated(finding, color), `${baseName(finding.report.picture.name)}-detections.png`);
+  },
+  json({ report }: Finding): void {
+    const blob = new Blob([writeJson(report)], { type: 'application/json' });
+    saveFile(blob, `${baseName(report.picture.name)}-detections.json`);
+  },
+  csv({ report }: Finding): void {
+    saveFile(csvBlob([report]), `${baseName(report.picture.name)}-detections.csv`);
+  },
+  /** All of it for all pictures, as a ZIP with one table over everything. */
+  async all(findings: readonly Finding[], color: ClassColor): Promise<void> {
+    const archive = downloadZip(entries(findings, color));
+    saveFile(await archive.blob(), 'detections.zip');
+  },
+};
+
+async function* entries(findings: readonly Finding[], color: ClassColor) {
+  const names = uniqueNames(findings.map(({ report }) => baseName(report.picture.name)));
+  yield { name: 'detections.csv', input: csvBlob(findings.map(({ report }) => report)) };
+  for (const [i, finding] of findings.entries()) {
+    const name = names[i] ?? String(i);
+    yield { name: `${name}.json`, input: writeJson(finding.report) };
+    yield { name: `${name}.png`, input: await annotated(finding, color) };
+  }
+}
+
+function annotated({ file, report }: Finding, color: ClassColor): Promise<Blob> {
+  return annotatePicture(
+    file,
+    report.detections.map((detection) => ({
+      ...detection,
+      label: `${className(report.names, detection.classId)} ${Math.round(detection.confidence * 100)} %`,
+      color: color(detection.classId),
+    })),
+  );
+}
+
+function csvBlob(reports: readonly PictureReport[]): Blob {
+  return new Blob([writeCsv(reports)], { type: 'text/csv' });
+}

@@ -1,0 +1,78 @@
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { DetectResult } from '../shared/api';
+import type { AppError } from '../shared/errors';
+import type { OpenedModel } from '../shared/api';
+import type { Detection, Thresholds } from '../shared/types';
+
+/** What a run over one picture gave, and what it was made with. */
+export interface PictureResult extends DetectResult {
+  readonly model: OpenedModel;
+  /** What `detections` were suppressed with. */
+  readonly suppression: Pick<Thresholds, 'iou' | 'agnostic'>;
+  readonly detections: readonly Detection[];
+}
+
+export type PictureStatus =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'done'; readonly result: PictureResult }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+export interface PictureItem {
+  readonly id: number;
+  readonly name: string;
+  readonly file: File;
+  readonly status: Signal<PictureStatus>;
+}
+
+export interface Pictures {
+  readonly items: ReadonlySignal<readonly PictureItem[]>;
+  readonly selected: ReadonlySignal<PictureItem | undefined>;
+  /** Adds pictures to the end of the queue and selects the first of them. */
+  add(files: readonly File[]): void;
+  remove(id: number): void;
+  clear(): void;
+  select(id: number): void;
+  /** Selects the picture `step` places on, within the queue. */
+  move(step: number): void;
+}
+
+/** The queue of pictures in the order they came. */
+export function createPictures(): Pictures {
+  const items = signal<readonly PictureItem[]>([]);
+  const selectedId = signal<number | undefined>(undefined);
+  let nextId = 1;
+  const indexOf = (id: number | undefined) => items.value.findIndex((item) => item.id === id);
+  return {
+    items,
+    selected: computed(() => items.value[indexOf(selectedId.value)]),
+    add(files) {
+      const added = files.map((file) => ({
+        id: nextId++,
+        name: file.name || 'pasted picture',
+        file,
+        status: signal<PictureStatus>({ kind: 'queued' }),
+      }));
+      items.value = [...items.value, ...added];
+      if (added[0]) selectedId.value = added[0].id;
+    },
+    remove(id) {
+      const index = indexOf(id);
+      const neighbour = items.value[index + 1] ?? items.value[index - 1];
+      items.value = items.value.filter((item) => item.id !== id);
+      if (selectedId.value === id) selectedId.value = neighbour?.id;
+    },
+    clear() {
+      items.value = [];
+      selectedId.value = undefined;
+    },
+    select(id) {
+      selectedId.value = id;
+    },
+    move(step) {
+      const index = indexOf(selectedId.value) + step;
+      const next = items.value[Math.min(Math.max(index, 0), items.value.length - 1)];
+      if (next) selectedId.value = next.id;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { effect } from '@preact/signals';
+import type { WorkerClient } from '../client/worker-client';
+import type { Thresholds } from '../shared/types';
+import type { PictureItem, Pictures } from './pictures';
+import type { Settings } from './settings';
+
+/**
+ * Keeps what is shown in step with the overlap threshold: suppresses anew, from the kept candidates and without
+ * running the network, the picture in view first and then the others. A newer setting overtakes an older one.
+ * Returns a function that stops it.
+ */
+export function refilterOnChange(client: WorkerClient, pictures: Pictures, settings: Settings): () => void {
+  let newest = 0;
+  return effect(() => {
+    const { iou, agnostic } = settings.thresholds.value;
+    const shown = pictures.selected.value;
+    const items = pictures.items.value;
+    const mine = ++newest;
+    void refilterAll([...(shown ? [shown] : []), ...items], { iou, agnostic }, () => mine === newest);
+  });
+
+  async function refilterAll(
+    items: readonly PictureItem[],
+    suppression: Pick<Thresholds, 'iou' | 'agnostic'>,
+    isNewest: () => boolean,
+  ): Promise<void> {
+    for (const item of items) {
+      const status = item.status.peek();
+      if (status.kind !== 'done') continue;
+      const { result } = status;
+      const { iou, agnostic } = result.suppression;
+      if (iou === suppression.iou && agnostic === suppression.agnostic) continue;
+      const detections = await client.suppress(result.candidates, suppression).catch(() => undefined);
+      if (!isNewest()) return;
+      if (detections && item.status.peek() === status) {
+        item.status.value = { kind: 'done', result: { ...result, detections, suppression } };
+      }
+    }
+  }
+}

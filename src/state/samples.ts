@@ -1,0 +1,15 @@
+/** The pictures that come with the site, drawn by `training/samples.py` in the manner of a daily map of Mars. */
+export const SAMPLES = [
+  {
+    id: 'northern-storm',
+    label: 'northern storm',
+    path: 'samples/sample-northern-storm.jpg',
+    fileName: 'sample-northern-storm.jpg',
+  },
+  {
+    id: 'two-storms',
+    label: 'two storms',
+    path: 'samples/sample-two-storms.jpg',
+    fileName: 'sample-two-storms.jpg',
+  },
+] as const;

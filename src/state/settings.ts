@@ -1,0 +1,28 @@
+import { signal, type Signal } from '@preact/signals';
+import { DEFAULT_THRESHOLDS } from '../shared/settings';
+import type { CatalogueEntry, Thresholds } from '../shared/types';
+
+export interface Settings {
+  readonly thresholds: Signal<Thresholds>;
+  /** Longest side of the network's input in pixels; undefined for the model's own. */
+  readonly inputSize: Signal<number | undefined>;
+  set(change: Partial<Thresholds>): void;
+  /** The defaults of a model, where its catalogue entry names any. */
+  adopt(model: CatalogueEntry): void;
+}
+
+export function createSettings(): Settings {
+  const thresholds = signal(DEFAULT_THRESHOLDS);
+  const inputSize = signal<number | undefined>(undefined);
+  return {
+    thresholds,
+    inputSize,
+    set(change) {
+      thresholds.value = { ...thresholds.value, ...change };
+    },
+    adopt(model) {
+      thresholds.value = { ...DEFAULT_THRESHOLDS, ...model.thresholds };
+      inputSize.value = undefined;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { App } from '../state/app';
+import styles from './AppView.module.css';
+import { DropTarget } from './DropTarget';
+import { EmptyStage } from './EmptyStage';
+import { EngineStatus } from './EngineStatus';
+import { PictureInput } from './PictureInput';
+import { PictureStage } from './PictureStage';
+import { Problems } from './Problems';
+import { Queue } from './Queue';
+import { ResultPanel } from './ResultPanel';
+import { RunPanel } from './RunPanel';
+import { ThresholdPanel } from './ThresholdPanel';
+import { UpdateNotice } from './UpdateNotice';
+
+/** The whole page: the picture in the middle, what governs it beside it. */
+export function AppView({ app }: { readonly app: App }) {
+  const { pictures } = app;
+  const item = pictures.selected.value;
+  return (
+    <DropTarget onFiles={(files) => pictures.add(files)}>
+      <header class={styles['header']}>
+        <h1 class={styles['title']}>
+          <img src="./icon.svg" alt="" width="30" height="30" />
+          Mars Dust Storm Detection
+        </h1>
+        <EngineStatus models={app.models} />
+      </header>
+      <main class={styles['main']}>
+        <div class={styles['picture']}>
+          {item ? <PictureStage key={item.id} app={app} item={item} /> : <EmptyStage app={app} />}
+          <PictureInput app={app} />
+          <Queue app={app} />
+          <Problems app={app} />
+        </div>
+        <div class={styles['side']}>
+          <UpdateNotice app={app} />
+          <RunPanel app={app} />
+          <ThresholdPanel app={app} />
+          <ResultPanel app={app} />
+        </div>
+      </main>
+      <footer class={styles['footer']}>
+        Your pictures stay on this device: they are read and searched in this tab alone.
+      </footer>
+    </DropTarget>
+  );
+}

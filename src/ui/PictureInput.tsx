@@ -1,0 +1,40 @@
+import type { App } from '../state/app';
+import { SAMPLES } from '../state/samples';
+import styles from './PictureInput.module.css';
+
+/** The file picker, and the samples once there are pictures. */
+export function PictureInput({ app }: { readonly app: App }) {
+  const some = app.pictures.items.value.length > 0;
+  return (
+    <div class={styles['bar']}>
+      <label class={styles['choose']}>
+        <span class={styles['face']} aria-hidden="true">
+          {some ? 'Add pictures' : 'Choose pictures'}
+        </span>
+        <input
+          class="visually-hidden"
+          type="file"
+          multiple
+          accept="image/*"
+          aria-label="Pictures"
+          onChange={({ currentTarget }) => {
+            app.pictures.add(Array.from(currentTarget.files ?? []));
+            // The same file may be chosen again.
+            currentTarget.value = '';
+          }}
+        />
+      </label>
+      {some &&
+        SAMPLES.map((sample) => (
+          <button type="button" key={sample.id} onClick={() => void app.addSample(sample.id)}>
+            Sample: {sample.label}
+          </button>
+        ))}
+      {some && (
+        <button type="button" class={styles['clear']} onClick={() => app.pictures.clear()}>
+          Remove all
+        </button>
+      )}
+    </div>
+  );
+}

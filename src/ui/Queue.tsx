@@ -1,0 +1,61 @@
+import { useMemo } from 'preact/hooks';
+import { useSignalEffect } from '@preact/signals';
+import type { App } from '../state/app';
+import type { PictureItem } from '../state/pictures';
+import { visibleDetections } from '../state/visible-detections';
+import { moveWithArrows } from './move-with-arrows';
+import styles from './Queue.module.css';
+
+/** All pictures as a strip; a single one needs none. */
+export function Queue({ app }: { readonly app: App }) {
+  const items = app.pictures.items.value;
+  if (items.length < 2) return null;
+  return (
+    <ul class={styles['queue']} aria-label="Queue" onKeyDown={moveWithArrows}>
+      {items.map((item) => (
+        <QueueItem key={item.id} app={app} item={item} />
+      ))}
+    </ul>
+  );
+}
+
+function QueueItem({ app, item }: { readonly app: App; readonly item: PictureItem }) {
+  const address = useMemo(() => URL.createObjectURL(item.file), [item]);
+  useSignalEffect(() => () => URL.revokeObjectURL(address));
+  const selected = app.pictures.selected.value?.id === item.id;
+  const state = describe(app, item);
+  return (
+    <li>
+      <button
+        type="button"
+        class={styles['item']}
+        aria-pressed={selected}
+        aria-label={`${item.name}, ${state}`}
+        title={item.name}
+        onClick={() => app.pictures.select(item.id)}
+      >
+        <img src={address} alt="" loading="lazy" decoding="async" width="112" height="72" />
+        <span class={styles['name']}>{item.name}</span>
+        <span class={styles['state']} data-kind={item.status.value.kind}>
+          {state}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function describe(app: App, item: PictureItem): string {
+  const status = item.status.value;
+  switch (status.kind) {
+    case 'queued':
+      return 'waiting';
+    case 'running':
+      return 'running';
+    case 'failed':
+      return 'not read';
+    case 'done': {
+      const { length } = visibleDetections(status.result.detections, app.settings.thresholds.value);
+      return `${length} found`;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { App } from '../state/app';
+import { formatBytes } from './format';
+import { Panel } from './Panel';
+import { runStatus } from './run-status';
+import styles from './RunPanel.module.css';
+import { sentenceFor } from './sentences';
+
+/** The model, and the run over the pictures. */
+export function RunPanel({ app }: { readonly app: App }) {
+  const { models, pictures, detector, settings } = app;
+  const state = models.state.value;
+  const run = detector.run.value;
+  const running = run.kind === 'running' || run.kind === 'waiting';
+  const dynamic = state.kind === 'ready' && state.model.metadata.dynamic ? state.model.metadata : undefined;
+  return (
+    <Panel title="Detection">
+      <label class={styles['field']}>
+        Model
+        <select
+          disabled={running}
+          value={models.selected.value?.id}
+          onChange={({ currentTarget }) => void models.select(currentTarget.value)}
+        >
+          {models.catalogue.value.map(({ id, label, size }) => (
+            <option key={id} value={id}>
+              {label}
+              {size !== undefined && ` · ${formatBytes(size)}`}
+            </option>
+          ))}
+        </select>
+      </label>
+      {state.kind === 'failed' && (
+        <div class={styles['failed']}>
+          <p>
+            <strong>{models.selected.value?.label ?? 'Models'}:</strong> {sentenceFor(state.error)}
+          </p>
+          <button type="button" onClick={() => void models.retry()}>
+            Try again
+          </button>
+        </div>
+      )}
+      {dynamic && (
+        <label class={styles['field']}>
+          Input size
+          <select
+            disabled={running}
+            value={settings.inputSize.value ?? ''}
+            onChange={({ currentTarget }) =>
+              (settings.inputSize.value =
+                currentTarget.value === '' ? undefined : Number(currentTarget.value))
+            }
+          >
+            <option value="">
+              the model's own, {Math.max(dynamic.inputSize.width, dynamic.inputSize.height)} px
+            </option>
+            {INPUT_SIZES.map((size) => (
+              <option key={size} value={size}>
+                {size} px
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <div class={styles['actions']}>
+        <button
+          type="button"
+          class={styles['detect']}
+          disabled={running || pictures.items.value.length === 0}
+          onClick={() => void detector.detect()}
+        >
+          Detect
+        </button>
+        {running && (
+          <button type="button" onClick={() => detector.cancel()}>
+            Cancel
+          </button>
+        )}
+      </div>
+      {run.kind === 'running' && run.total > 1 && (
+        <progress aria-label="Pictures done" value={run.done} max={run.total} />
+      )}
+      <p role="status" class={styles['status']}>
+        {runStatus(app)}
+      </p>
+    </Panel>
+  );
+}
+
+/** Longest side of the input in pixels; multiples of the stride, as every network of this kind asks for. */
+const INPUT_SIZES = [320, 416, 512, 640, 768, 960, 1152, 1280, 1536];

@@ -1,0 +1,30 @@
+const COUNT = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** `20,000` */
+export function formatCount(value: number | string | undefined): string {
+  return COUNT.format(Number(value));
+}
+
+/** `1.7 MB`; decimal units, as download lists show them. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** `34.1 %` */
+export function formatPercent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+/** `34 ms`, `1.25 s` */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 10) return `${milliseconds.toFixed(1)} ms`;
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  return `${(milliseconds / 1000).toFixed(2)} s`;
+}
+
+/** `1 box`, `2 boxes` */
+export function plural(count: number, one: string, many: string): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,40 @@
+import type { App } from '../state/app';
+import { visibleDetections } from '../state/visible-detections';
+import { plural } from './format';
+
+/** One sentence on what is going on, for everybody and for screen readers. */
+export function runStatus({ detector, models, pictures, settings }: App): string {
+  const run = detector.run.value;
+  const count = pictures.items.value.length;
+  switch (run.kind) {
+    case 'waiting':
+      return `Waiting for the engine, then ${plural(run.total, 'picture', 'pictures')}.`;
+    case 'running':
+      return run.total === 1
+        ? `Running ${run.name}.`
+        : `Running ${run.name}, ${plural(run.total - run.done, 'picture', 'pictures')} left.`;
+    case 'finished':
+      return finished();
+    case 'idle':
+      if (models.state.value.kind === 'failed') return 'No model is open.';
+      return count === 0 ? 'No pictures yet.' : `${plural(count, 'picture', 'pictures')} in the queue.`;
+  }
+
+  function finished(): string {
+    const results = pictures.items.value.flatMap(({ status }) =>
+      status.value.kind === 'done' ? [status.value.result] : [],
+    );
+    const found = results.reduce(
+      (sum, result) => sum + visibleDetections(result.detections, settings.thresholds.value).length,
+      0,
+    );
+    const failed = pictures.items.value.filter(({ status }) => status.value.kind === 'failed').length;
+    return [
+      `${plural(found, 'detection', 'detections')} in ${plural(results.length, 'picture', 'pictures')}.`,
+      failed > 0 ? `${plural(failed, 'picture was', 'pictures were')} left out.` : '',
+      run.kind === 'finished' && run.cancelled ? 'Cancelled; what is done was kept.' : '',
+    ]
+      .filter(Boolean)
+      .join(' ');
+  }
+}

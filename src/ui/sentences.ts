@@ -1,0 +1,46 @@
+import type { AppError, ErrorCode } from '../shared/errors';
+import { formatCount } from './format';
+
+type Sentence = (data: AppError['data']) => string;
+
+/** What happened and what to do about it, for people. The name of the file stands before it. */
+const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
+  'picture-empty': () => 'The file is empty (0 bytes). Copy it again from where it came from.',
+  'picture-unrecognised': () =>
+    'This is not a picture, whatever its name says. Choose a JPEG, PNG, WebP, AVIF, GIF or BMP file.',
+  'picture-unsupported': ({ format }) =>
+    `${format} pictures cannot be read here. Save it as JPEG or PNG and add it again.`,
+  'picture-too-large': ({ width, height }) =>
+    `${formatCount(width)} x ${formatCount(height)} pixels do not fit a browser's memory. Cut it into pieces of at most 120 million pixels, 32,767 a side.`,
+  'picture-damaged': () =>
+    'The file is damaged or was cut off on its way, so part of the picture is missing. Copy or download it again.',
+  'catalogue-invalid': ({ field }) =>
+    `The list of models of this site (models.json) is not valid at ${field}. Its owner has to correct it.`,
+  'model-missing': ({ address }) =>
+    `There is no model at ${address}. Check the address, or choose another model.`,
+  'model-not-onnx': () =>
+    'The file is not an ONNX model; a server may have sent a web page in its place. Check its address, or choose another model.',
+  'model-truncated': () => 'The model file ends too early. Fetch it again, or export it again.',
+  'model-mismatch': ({ address }) =>
+    `What came from ${address} is not the model that was announced (its SHA-256 differs), so it was not used. Try again later, or tell the owner of the site.`,
+  'model-not-detector': ({ reason }) =>
+    `The model does not find boxes in pictures: ${reason}. Choose a YOLO detection model.`,
+  'model-refused': ({ reason }) =>
+    `The engine cannot run this model (${reason}). Export it again as ONNX, or choose another one.`,
+  'engine-failed': ({ reason }) => `The engine could not start: ${reason}. Reload the page.`,
+  'inference-failed': ({ width, height }) =>
+    width === undefined
+      ? 'No model is open. Choose a model and try again.'
+      : `The model failed on this picture (input of ${width} x ${height}). Try a smaller input size, or reload the page.`,
+  'worker-lost': () =>
+    'The engine was stopped twice while it worked on this, perhaps for want of memory. Close other tabs, or try a smaller picture or model.',
+  'network-failed': () =>
+    'It could not be fetched: there is no connection, or the server does not answer. Try again when you are online.',
+  'server-refused': ({ status }) => `The server refused to send it (HTTP ${status}). Try again later.`,
+  unexpected: ({ reason }) => `Something went wrong that should not have: ${reason}. Reload the page.`,
+};
+
+/** The sentence for an error. */
+export function sentenceFor(error: AppError): string {
+  return SENTENCES[error.code](error.data);
+}

@@ -1,0 +1,70 @@
+/// <reference lib="webworker" />
+import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
+import { Route, Router } from 'workbox-routing';
+import { CacheFirst, NetworkFirst } from 'workbox-strategies';
+import { withIsolationHeaders } from './with-isolation-headers';
+
+declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly PrecacheEntry[] };
+
+/** This file's caches all begin so; a cache with another name is somebody's models and never touched. */
+const PREFIX = 'mars-site';
+const ENGINE_CACHE = `${PREFIX}-engine`;
+const CATALOGUE_CACHE = `${PREFIX}-catalogue`;
+/** After this long without an answer a catalogue from an earlier visit is better than none. */
+const CATALOGUE_PATIENCE_S = 3;
+
+/** The page is kept whole at once; a runtime only when the worker asks for it, since each browser needs one of them. */
+const isEngine = ({ url }: PrecacheEntry) => url.endsWith('.gz');
+const entries: readonly PrecacheEntry[] = self.__WB_MANIFEST;
+const engines = new Set(entries.filter(isEngine).map(({ url }) => new URL(url, self.location.href).href));
+
+const precache = new PrecacheController({ cacheName: `${PREFIX}-page` });
+precache.addToCacheList(entries.filter((entry) => !isEngine(entry)));
+
+const router = new Router();
+router.registerRoute(
+  // The page reads its own query (`?model=…`); the file behind it is the same.
+  new PrecacheRoute(precache, { ignoreURLParametersMatching: [/./], cleanURLs: false }),
+);
+router.registerRoute(
+  new Route(
+    ({ url }) => url.pathname.endsWith('/models.json'),
+    new NetworkFirst({ cacheName: CATALOGUE_CACHE, networkTimeoutSeconds: CATALOGUE_PATIENCE_S }),
+  ),
+);
+const engineStrategy = new CacheFirst({ cacheName: ENGINE_CACHE });
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(precache.install(event));
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    Promise.all([precache.activate(event), deleteOldEngines()])
+      // A first visit is served and isolated by this worker without waiting for the next one.
+      .then(() => self.clients.claim()),
+  );
+});
+
+self.addEventListener('message', (event) => {
+  const data: unknown = event.data;
+  if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'SKIP_WAITING') {
+    event.waitUntil(self.skipWaiting());
+  }
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (new URL(request.url).origin !== self.location.origin) return;
+  const answer = engines.has(request.url)
+    ? engineStrategy.handle({ request, event })
+    : router.handleRequest({ request, event });
+  if (answer) event.respondWith(answer.then(withIsolationHeaders));
+  else if (request.mode === 'navigate') event.respondWith(fetch(request).then(withIsolationHeaders));
+});
+
+async function deleteOldEngines(): Promise<void> {
+  const cache = await caches.open(ENGINE_CACHE);
+  const kept = await cache.keys();
+  await Promise.all(kept.filter(({ url }) => !engines.has(url)).map((request) => cache.delete(request)));
+}

@@ -1,0 +1,48 @@
+import { AppError } from '../../src/shared/errors';
+import type { Size } from '../../src/shared/types';
+import { checkSize, HEAD_BYTES, pictureFormat } from './picture-format';
+import { isTruncated, TAIL_BYTES } from './is-truncated';
+
+export interface Picture extends Size {
+  /** RGBA, `width * height * 4` bytes, EXIF orientation applied. */
+  readonly pixels: Uint8ClampedArray;
+}
+
+/**
+ * Decodes a picture to pixels. Colour profiles are not applied, as OpenCV does not, so that the network sees the
+ * values it was trained with.
+ * @throws AppError `picture-empty`, `picture-unrecognised`, `picture-unsupported`, `picture-too-large`,
+ * `picture-damaged`
+ */
+export async function decodePicture(file: Blob): Promise<Picture> {
+  if (file.size === 0) throw new AppError('picture-empty');
+  const { format, size } = pictureFormat(await read(file.slice(0, HEAD_BYTES)));
+  if (size) checkSize(size);
+  if (isTruncated(format, await read(file.slice(-TAIL_BYTES)))) throw new AppError('picture-damaged');
+
+  const bitmap = await createImageBitmap(file, {
+    colorSpaceConversion: 'none',
+    premultiplyAlpha: 'none',
+    imageOrientation: 'from-image',
+  }).catch((cause: unknown) => {
+    throw new AppError('picture-damaged', {}, { cause });
+  });
+  try {
+    checkSize(bitmap);
+    return readPixels(bitmap);
+  } finally {
+    bitmap.close();
+  }
+}
+
+function readPixels(bitmap: ImageBitmap): Picture {
+  const { width, height } = bitmap;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new AppError('picture-too-large', { width, height });
+  context.drawImage(bitmap, 0, 0);
+  return { width, height, pixels: context.getImageData(0, 0, width, height).data };
+}
+
+async function read(blob: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await blob.arrayBuffer());
+}

@@ -29,7 +29,7 @@ export function compressedRuntime(): Plugin {
       const file = id.slice(0, -SUFFIX.length);
       const plain = await readFile(file);
       if (!building) {
-        return module(`${JSON.stringify(`/@fs${file}`)}`, plain);
+        return module(JSON.stringify(`/@fs${file}`), plain);
       }
       const packed = gzipSync(plain, { level: 9 });
       const reference = this.emitFile({ type: 'asset', name: `${path.basename(file)}.gz`, source: packed });

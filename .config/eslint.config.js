@@ -116,7 +116,7 @@ export default tseslint.config(
   },
   ...boundaries,
   {
-    files: ['worker/{engine,vision,store,convert}/**/*.ts', 'worker/*.ts'],
+    files: ['worker/{engine,vision,store,convert}/**/*.ts', 'worker/api.ts'],
     ignores: ['**/*.test.ts'],
     rules: { 'no-restricted-globals': ['error', { name: 'fetch', message: 'worker/sources alone fetches' }] },
   },

@@ -1,4 +1,4 @@
-import { effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { fetchPicture } from '../client/image-source';
 import type { WorkerClient } from '../client/worker-client';
 import { asAppError } from './as-app-error';
@@ -23,7 +23,7 @@ export interface App {
   /** A new version of the site is waiting. */
   readonly updateReady: ReadonlySignal<boolean>;
   addSample(id: string): Promise<void>;
-  update(): void;
+  readonly update: () => void;
 }
 
 export interface AppDeps {
@@ -31,7 +31,7 @@ export interface AppDeps {
   /** Address the site lies at, with a slash at its end. */
   readonly base: string;
   readonly updateReady: ReadonlySignal<boolean>;
-  update(): void;
+  readonly update: () => void;
 }
 
 /** Joins the concerns; starts nothing by itself. */
@@ -41,9 +41,9 @@ export function createApp({ client, base, updateReady, update }: AppDeps): App {
   const pictures = createPictures();
   const problem = signal<AppError | undefined>(undefined);
   const active = signal<number | undefined>(undefined);
-  effect(() => {
-    // What was pointed at belongs to the picture that was in view, with the thresholds it had.
-    void [pictures.selected.value, settings.thresholds.value];
+  // What was pointed at belongs to the picture that was in view, with the thresholds it had.
+  const shown = computed(() => [pictures.selected.value, settings.thresholds.value]);
+  shown.subscribe(() => {
     active.value = undefined;
   });
   refilterOnChange(client, pictures, settings);

@@ -1,7 +1,6 @@
 import type { App } from '../state/app';
 import styles from './AppView.module.css';
 import { DropTarget } from './DropTarget';
-import { EmptyStage } from './EmptyStage';
 import { EngineStatus } from './EngineStatus';
 import { PictureInput } from './PictureInput';
 import { PictureStage } from './PictureStage';
@@ -9,8 +8,10 @@ import { Problems } from './Problems';
 import { Queue } from './Queue';
 import { ResultPanel } from './ResultPanel';
 import { RunPanel } from './RunPanel';
+import { SampleCards } from './SampleCards';
 import { ThresholdPanel } from './ThresholdPanel';
 import { UpdateNotice } from './UpdateNotice';
+import { Welcome } from './Welcome';
 
 /** The whole page: the picture in the middle, what governs it beside it. */
 export function AppView({ app }: { readonly app: App }) {
@@ -27,8 +28,11 @@ export function AppView({ app }: { readonly app: App }) {
       </header>
       <main class={styles['main']}>
         <div class={styles['picture']}>
-          {item ? <PictureStage key={item.id} app={app} item={item} /> : <EmptyStage app={app} />}
-          <PictureInput app={app} />
+          <div class={item ? styles['stage'] : styles['welcome']}>
+            {item ? <PictureStage key={item.id} app={app} item={item} /> : <Welcome />}
+            <PictureInput app={app} />
+            {!item && <SampleCards app={app} />}
+          </div>
           <Queue app={app} />
           <Problems app={app} />
         </div>

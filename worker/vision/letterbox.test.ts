@@ -12,7 +12,7 @@ interface GoldenLetterbox {
   readonly height: number;
 }
 
-const cases = readFixtureJson<GoldenLetterbox[]>('golden/letterbox.json');
+const cases = readFixtureJson('golden/letterbox.json') as readonly GoldenLetterbox[];
 
 async function rgba(path: string) {
   const { data, info } = await sharp(path, { ignoreIcc: true })

@@ -1,17 +1,13 @@
 import type { App } from '../state/app';
 import { SAMPLES } from '../state/samples';
-import styles from './EmptyStage.module.css';
+import styles from './SampleCards.module.css';
 
-/** What stands in the picture's place before there is one. */
-export function EmptyStage({ app }: { readonly app: App }) {
+/** The samples as pictures, for somebody who comes without one. */
+export function SampleCards({ app }: { readonly app: App }) {
   return (
-    <section class={styles['empty']} aria-labelledby="empty-title">
-      <h2 id="empty-title">Find dust storms in pictures of Mars</h2>
-      <p class={styles['hint']}>
-        Drop pictures anywhere on this page, paste one, or choose files below. Nothing is uploaded.
-      </p>
+    <div class={styles['samples']}>
       <p class={styles['hint']}>No picture at hand? Try one of these:</p>
-      <ul class={styles['samples']}>
+      <ul class={styles['list']}>
         {SAMPLES.map((sample) => (
           <li key={sample.id}>
             <button
@@ -26,6 +22,6 @@ export function EmptyStage({ app }: { readonly app: App }) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

@@ -1,0 +1,47 @@
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { isTruncated } from './is-truncated';
+import { checkSize, pictureFormat } from './picture-format';
+
+const plain = sharp({ create: { width: 40, height: 30, channels: 3, background: '#a52' } });
+const text = (value: string) => new TextEncoder().encode(value);
+
+describe('pictureFormat', () => {
+  test.each(['jpeg', 'png', 'webp', 'avif', 'gif'] as const)('knows %s and its size', async (format) => {
+    const found = pictureFormat(await plain.clone().toFormat(format).toBuffer());
+    expect(found.size).toEqual({ width: 40, height: 30 });
+  });
+
+  test('goes by the content, not by the name', () => {
+    expect(() => pictureFormat(text('sol,storms\n1,2\n'))).toThrow('picture-unrecognised');
+  });
+
+  test.each([
+    ['SVG', () => text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
+    ['TIFF', () => plain.clone().tiff().toBuffer()],
+  ])('refuses %s by name', async (format, make) => {
+    const bytes = await make();
+    expect(() => pictureFormat(bytes)).toThrow(
+      expect.objectContaining({ code: 'picture-unsupported', data: { format } }) as Error,
+    );
+  });
+});
+
+test.each([
+  [20_000, 20_000],
+  [40_000, 1],
+])('%i x %i is too large', (width, height) => {
+  expect(() => checkSize({ width, height })).toThrow('picture-too-large');
+});
+
+test('the largest daily maps are not too large', () => {
+  expect(() => checkSize({ width: 14_400, height: 7200 })).not.toThrow();
+});
+
+test.each(['jpeg', 'png'] as const)('tells half a %s from a whole one', async (format) => {
+  const bytes = await plain.clone().toFormat(format).toBuffer();
+  const name = format === 'jpeg' ? 'jpg' : format;
+  expect(isTruncated(name, bytes)).toBe(false);
+  expect(isTruncated(name, bytes.subarray(0, bytes.length / 2))).toBe(true);
+  expect(isTruncated(name, bytes.subarray(0, -3))).toBe(format === 'jpeg');
+});

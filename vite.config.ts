@@ -1,3 +1,4 @@
+import { version } from './package.json';
 import preact from '@preact/preset-vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
@@ -28,6 +29,7 @@ export default defineConfig({
       },
     }),
   ],
+  define: { __APP_VERSION__: JSON.stringify(version) },
   worker: { format: 'es', plugins: () => [compressedRuntime()] },
   resolve: {
     // onnxruntime-web without its own copy of the WebAssembly glue, which the worker loads by itself.

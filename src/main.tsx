@@ -1,8 +1,9 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
-import { spawnAppWorker } from './client/app-worker';
+import { createEngineClient } from './client/engine-client';
+import { createLibraryClient } from './client/library-client';
 import { registerServiceWorker } from './client/service-worker';
-import { createWorkerClient } from './client/worker-client';
+import { spawnEngineWorker, spawnLibraryWorker } from './client/spawn-workers';
 import { installErrorTransfer } from './shared/rpc';
 import { createApp } from './state/app';
 import { AppView } from './ui/AppView';
@@ -16,8 +17,10 @@ const serviceWorker = registerServiceWorker('./service-worker.js', () => {
   updateReady.value = true;
 });
 const app = createApp({
-  client: createWorkerClient(spawnAppWorker),
+  engine: createEngineClient(spawnEngineWorker),
+  client: createLibraryClient(spawnLibraryWorker, new URL('models.json', base).href),
   base,
+  sharedModel: new URLSearchParams(location.search).get('model') ?? undefined,
   updateReady,
   update: () => serviceWorker.update(),
 });
@@ -25,5 +28,5 @@ const app = createApp({
 const root = document.getElementById('app');
 if (root) render(<AppView app={app} />, root);
 
-// The worker starts once the service worker serves the page, so that what it fetches is fetched once and kept.
-void serviceWorker.settled.then(() => app.models.start());
+// The workers start once the service worker serves the page, so that what they fetch is fetched once and kept.
+void serviceWorker.settled.then(() => app.start());

@@ -1,17 +1,26 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { EngineClient } from '../client/engine-client';
+import { deviceReport } from '../client/device-report';
 import { fetchPicture } from '../client/image-source';
-import type { WorkerClient } from '../client/worker-client';
+import { saveFile } from '../client/save-file';
+import type { LibraryClient } from '../client/library-client';
+import type { AppError } from '../shared/errors';
+import type { ModelView, StorageReport } from '../shared/models-api';
 import { asAppError } from './as-app-error';
 import { createDetector, type Detector } from './detector';
+import { createLibrary, type Library } from './library';
 import { createModels, type Models } from './models';
 import { createPictures, type Pictures } from './pictures';
 import { refilterOnChange } from './refilter';
 import { SAMPLES } from './samples';
 import { createSettings, type Settings } from './settings';
-import type { AppError } from '../shared/errors';
+
+/** A model that somebody's link names is fetched unasked up to this size. */
+const UNASKED_BYTES = 5_000_000;
 
 /** Everything the components see. */
 export interface App {
+  readonly library: Library;
   readonly models: Models;
   readonly pictures: Pictures;
   readonly settings: Settings;
@@ -22,22 +31,36 @@ export interface App {
   readonly problem: ReadonlySignal<AppError | undefined>;
   /** A new version of the site is waiting. */
   readonly updateReady: ReadonlySignal<boolean>;
+  /** Copies an address that opens the site with this model. */
+  copyLink(model: ModelView): Promise<void>;
+  /** Saves a kept model as a file. */
+  saveModel(model: ModelView): Promise<void>;
+  /** What runs on what, for `About this device`. */
+  deviceReport(): Promise<Readonly<Record<string, string | number | boolean>>>;
+  /** Opens the first model, or the one that the page's address names. */
+  start(): Promise<void>;
+  /** Pictures go to the queue, model files to the library. */
+  addFiles(files: readonly File[]): void;
   addSample(id: string): Promise<void>;
   readonly update: () => void;
 }
 
 export interface AppDeps {
-  readonly client: WorkerClient;
+  readonly engine: EngineClient;
+  readonly client: LibraryClient;
   /** Address the site lies at, with a slash at its end. */
   readonly base: string;
+  /** Reference of a model from the page's address. */
+  readonly sharedModel: string | undefined;
   readonly updateReady: ReadonlySignal<boolean>;
   readonly update: () => void;
 }
 
 /** Joins the concerns; starts nothing by itself. */
-export function createApp({ client, base, updateReady, update }: AppDeps): App {
+export function createApp({ engine, client, base, sharedModel, updateReady, update }: AppDeps): App {
   const settings = createSettings();
-  const models = createModels(client, settings, new URL('models.json', base).href);
+  const library = createLibrary(client);
+  const models = createModels({ engine, client, library, settings });
   const pictures = createPictures();
   const problem = signal<AppError | undefined>(undefined);
   const active = signal<number | undefined>(undefined);
@@ -46,15 +69,56 @@ export function createApp({ client, base, updateReady, update }: AppDeps): App {
   shown.subscribe(() => {
     active.value = undefined;
   });
-  refilterOnChange(client, pictures, settings);
+  refilterOnChange(engine, pictures, settings);
+
+  async function openShared(): Promise<ModelView | undefined> {
+    if (sharedModel === undefined) return undefined;
+    const model = await library.add(sharedModel);
+    const small = model?.size !== undefined && model.size <= UNASKED_BYTES;
+    if (model?.state === 'remote' && small) void library.download(model.id);
+    return model;
+  }
+
+  async function addModel(file: File): Promise<void> {
+    const model = await library.addLocal(file);
+    if (model) await models.select(model.id);
+  }
+
   return {
+    library,
     models,
     pictures,
     settings,
-    detector: createDetector(client, models, pictures, settings),
+    detector: createDetector(engine, models, pictures, settings),
     active,
     problem,
     updateReady,
+    async copyLink({ id, source }) {
+      await navigator.clipboard.writeText(`${base}?model=${encodeURIComponent(source)}`);
+      library.note(id, { kind: 'copied' });
+    },
+    async saveModel({ id, source }) {
+      const file = await library.exportFile(id);
+      if (file) saveFile(file, source.split('/').at(-1) ?? 'model.onnx');
+    },
+    async deviceReport() {
+      const state = models.state.value;
+      const engine = state.kind === 'ready' ? state.model.engine : undefined;
+      return {
+        ...(engine && {
+          engine: `onnxruntime-web ${engine.version}, ${engine.backend}`,
+          threads: engine.threads,
+        }),
+        ...(await deviceReport()),
+        storage: storageText(library.storage.value),
+      };
+    },
+    start: () => models.start(openShared),
+    addFiles(files) {
+      const isModel = (file: File) => /\.(onnx|pt)$/i.test(file.name);
+      files.filter(isModel).forEach((file) => void addModel(file));
+      pictures.add(files.filter((file) => !isModel(file)));
+    },
     async addSample(id) {
       const sample = SAMPLES.find((candidate) => candidate.id === id);
       if (!sample) return;
@@ -67,4 +131,10 @@ export function createApp({ client, base, updateReady, update }: AppDeps): App {
     },
     update,
   };
+}
+
+function storageText(report: StorageReport | undefined): string {
+  if (!report?.available) return 'none';
+  const { usage, quota, persisted } = report;
+  return `${usage ?? 'unknown'} of ${quota ?? 'unknown'} bytes, ${persisted ? '' : 'not '}persistent`;
 }

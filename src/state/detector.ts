@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { WorkerClient } from '../client/worker-client';
-import type { OpenedModel } from '../shared/api';
+import type { EngineClient } from '../client/engine-client';
+import type { OpenedModel } from '../shared/engine-api';
 import { AppError } from '../shared/errors';
 import { asAppError } from './as-app-error';
 import type { Models } from './models';
@@ -27,7 +27,7 @@ export interface Detector {
 }
 
 export function createDetector(
-  client: WorkerClient,
+  engine: EngineClient,
   models: Models,
   pictures: Pictures,
   settings: Settings,
@@ -39,7 +39,6 @@ export function createDetector(
     const { iou, agnostic } = settings.thresholds.peek();
     const request = {
       picture: item.file,
-      name: item.name,
       inputSize: settings.inputSize.peek(),
       iou,
       agnostic,
@@ -47,9 +46,10 @@ export function createDetector(
     item.status.value = { kind: 'running' };
     try {
       // A worker that dies may have died of something else; the picture gets a second chance in a new one.
-      const result = await client.detect(request).catch((error: unknown) => {
-        if (error instanceof AppError && error.code === 'worker-lost') return client.detect(request);
-        throw error;
+      const result = await engine.detect(request).catch(async (error: unknown) => {
+        if (!(error instanceof AppError && error.code === 'worker-lost')) throw error;
+        await models.retry();
+        return engine.detect(request);
       });
       item.status.value = { kind: 'done', result: { ...result, model, suppression: { iou, agnostic } } };
       return true;

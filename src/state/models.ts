@@ -1,90 +1,129 @@
-import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
-import type { WorkerClient } from '../client/worker-client';
-import type { OpenedModel } from '../shared/api';
+import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { EngineClient } from '../client/engine-client';
+import type { LibraryClient } from '../client/library-client';
+import type { OpenedModel } from '../shared/engine-api';
 import { AppError } from '../shared/errors';
+import type { ModelView } from '../shared/models-api';
 import type { ByteProgress } from '../shared/progress';
-import type { CatalogueEntry } from '../shared/types';
 import { asAppError } from './as-app-error';
+import type { Library } from './library';
 import type { Settings } from './settings';
 
 export type ModelState =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'opening'; readonly progress: readonly ByteProgress[] }
+  /** Not on this device; its download is offered. */
+  | { readonly kind: 'absent' }
+  /** `engine` is how far the runtime is; the model's own progress stands in its row. */
+  | { readonly kind: 'opening'; readonly engine: ByteProgress | undefined }
   | { readonly kind: 'ready'; readonly model: OpenedModel }
   | { readonly kind: 'failed'; readonly error: AppError };
 
+/** The model that is in use. */
 export interface Models {
-  readonly catalogue: ReadonlySignal<readonly CatalogueEntry[]>;
-  readonly selected: ReadonlySignal<CatalogueEntry | undefined>;
+  readonly selected: ReadonlySignal<ModelView | undefined>;
   readonly state: ReadonlySignal<ModelState>;
-  /** Reads the catalogue and opens its first model. */
-  start(): Promise<void>;
-  /** Opens another model. */
+  /** Reads the catalogue and opens its first model, or `preferred`. */
+  start(preferred?: (library: Library) => Promise<ModelView | undefined>): Promise<void>;
+  /** Uses another model: opens it, or offers its download. */
   select(id: string): Promise<void>;
-  /** Once more after a failure, from where it failed. */
+  /** Once more after a failure, from where it failed; also after the engine's worker was lost. */
   retry(): Promise<void>;
-  /** The open model, once it is open. @throws AppError when it could not be opened */
+  /** The open model, once it is open. @throws AppError where none can be had */
   ready(): Promise<OpenedModel>;
 }
 
-export function createModels(client: WorkerClient, settings: Settings, catalogueAddress: string): Models {
-  const catalogue = signal<readonly CatalogueEntry[]>([]);
+interface Deps {
+  readonly engine: EngineClient;
+  readonly client: LibraryClient;
+  readonly library: Library;
+  readonly settings: Settings;
+}
+
+const OPENABLE: ReadonlySet<ModelView['state']> = new Set(['bundled', 'kept', 'memory', 'update']);
+
+export function createModels({ engine, client, library, settings }: Deps): Models {
   const selectedId = signal<string | undefined>(undefined);
   const state = signal<ModelState>({ kind: 'idle' });
-  const selected = computed(() => catalogue.value.find(({ id }) => id === selectedId.value));
+  const selected = computed(() => library.models.value.find(({ id }) => id === selectedId.value));
+  let preferred: ((library: Library) => Promise<ModelView | undefined>) | undefined;
   let opening: Promise<void> = Promise.resolve();
+  let newest = 0;
 
-  async function open(model: CatalogueEntry): Promise<void> {
-    const latest = new Map<string, ByteProgress>();
-    const current = () => selected.peek() === model;
-    state.value = { kind: 'opening', progress: [] };
+  async function open(id: string): Promise<void> {
+    const mine = ++newest;
+    const set = (next: ModelState) => {
+      if (mine === newest) state.value = next;
+    };
+    set({ kind: 'opening', engine: undefined });
     try {
-      const opened = await client.openModel({ model }, (progress) => {
-        if (!current() || state.peek().kind !== 'opening') return;
-        latest.set(progress.what, progress);
-        state.value = { kind: 'opening', progress: [...latest.values()] };
-      });
-      if (current()) state.value = { kind: 'ready', model: opened };
+      const [file] = await Promise.all([
+        client.call((api) => api.open(id)),
+        engine.start((progress) => {
+          if (state.peek().kind === 'opening') set({ kind: 'opening', engine: progress });
+        }),
+      ]);
+      if (mine !== newest) return;
+      const model = await engine.open(file);
+      set({ kind: 'ready', model });
+      const { task, names, inputSize } = model.metadata;
+      await client
+        .call((api) => api.noteFacts(id, { task, classes: names, inputSize }))
+        .catch(() => undefined);
     } catch (error) {
-      if (current()) state.value = { kind: 'failed', error: asAppError(error) };
+      set({ kind: 'failed', error: asAppError(error) });
     }
   }
 
-  async function select(id: string): Promise<void> {
-    const model = catalogue.value.find((entry) => entry.id === id);
-    if (!model) return;
-    batch(() => {
-      selectedId.value = id;
-      settings.adopt(model);
-    });
-    opening = open(model);
-    await opening;
+  function openOrOffer(model: ModelView): Promise<void> {
+    if (OPENABLE.has(model.state)) return open(model.id);
+    newest++;
+    state.value = { kind: 'absent' };
+    return Promise.resolve();
   }
 
-  async function start(): Promise<void> {
-    state.value = { kind: 'opening', progress: [] };
+  function select(id: string): Promise<void> {
+    const model = library.models.peek().find((candidate) => candidate.id === id);
+    if (!model) return Promise.resolve();
+    batch(() => {
+      selectedId.value = id;
+      settings.adopt(model.thresholds);
+    });
+    opening = openOrOffer(model);
+    return opening;
+  }
+
+  async function begin(): Promise<void> {
+    state.value = { kind: 'opening', engine: undefined };
     try {
-      catalogue.value = await client.catalogue(catalogueAddress);
-      const first = catalogue.value[0];
-      if (!first) throw new AppError('catalogue-invalid', { field: 'models' });
-      await select(first.id);
+      await library.start();
+      const model = (await preferred?.(library)) ?? library.models.value[0];
+      if (!model) throw new AppError('catalogue-invalid', { where: 'models' });
+      await select(model.id);
     } catch (error) {
       state.value = { kind: 'failed', error: asAppError(error) };
     }
   }
 
-  function begin(): Promise<void> {
-    opening = start();
-    return opening;
-  }
+  // A model that was waited for is opened as soon as it has come.
+  effect(() => {
+    const model = selected.value;
+    if (state.peek().kind === 'absent' && model && OPENABLE.has(model.state)) opening = open(model.id);
+  });
 
   return {
-    catalogue,
     selected,
     state,
-    start: begin,
+    start(first) {
+      preferred = first;
+      opening = begin();
+      return opening;
+    },
     select,
-    retry: () => (selectedId.value === undefined ? begin() : select(selectedId.value)),
+    retry() {
+      const model = selected.peek();
+      opening = model ? openOrOffer(model) : begin();
+      return opening;
+    },
     async ready() {
       // Another model may be chosen while one is being waited for.
       for (let awaited; awaited !== opening;) {
@@ -93,7 +132,9 @@ export function createModels(client: WorkerClient, settings: Settings, catalogue
       }
       const { value } = state;
       if (value.kind === 'ready') return value.model;
-      throw value.kind === 'failed' ? value.error : new AppError('engine-failed', { reason: 'no model' });
+      throw value.kind === 'failed'
+        ? value.error
+        : new AppError('model-not-kept', { id: selectedId.value ?? '' });
     },
   };
 }

@@ -1,7 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { DetectResult } from '../shared/api';
+import type { DetectResult, OpenedModel } from '../shared/engine-api';
 import type { AppError } from '../shared/errors';
-import type { OpenedModel } from '../shared/api';
 import type { Detection, Thresholds } from '../shared/types';
 
 /** What a run over one picture gave, and what it was made with. */

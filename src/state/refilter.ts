@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import type { WorkerClient } from '../client/worker-client';
+import type { EngineClient } from '../client/engine-client';
 import type { Thresholds } from '../shared/types';
 import type { PictureItem, Pictures } from './pictures';
 import type { Settings } from './settings';
@@ -9,7 +9,7 @@ import type { Settings } from './settings';
  * running the network, the picture in view first and then the others. A newer setting overtakes an older one.
  * Returns a function that stops it.
  */
-export function refilterOnChange(client: WorkerClient, pictures: Pictures, settings: Settings): () => void {
+export function refilterOnChange(engine: EngineClient, pictures: Pictures, settings: Settings): () => void {
   let newest = 0;
   return effect(() => {
     const { iou, agnostic } = settings.thresholds.value;
@@ -30,7 +30,7 @@ export function refilterOnChange(client: WorkerClient, pictures: Pictures, setti
       const { result } = status;
       const { iou, agnostic } = result.suppression;
       if (iou === suppression.iou && agnostic === suppression.agnostic) continue;
-      const detections = await client.suppress(result.candidates, suppression).catch(() => undefined);
+      const detections = await engine.suppress(result.candidates, suppression).catch(() => undefined);
       if (!isNewest()) return;
       if (detections && item.status.peek() === status) {
         item.status.value = { kind: 'done', result: { ...result, detections, suppression } };

@@ -8,7 +8,7 @@ export interface Settings {
   readonly inputSize: Signal<number | undefined>;
   set(change: Partial<Thresholds>): void;
   /** The defaults of a model, where its catalogue entry names any. */
-  adopt(model: CatalogueEntry): void;
+  adopt(thresholds: CatalogueEntry['thresholds']): void;
 }
 
 export function createSettings(): Settings {
@@ -20,8 +20,8 @@ export function createSettings(): Settings {
     set(change) {
       thresholds.value = { ...thresholds.value, ...change };
     },
-    adopt(model) {
-      thresholds.value = { ...DEFAULT_THRESHOLDS, ...model.thresholds };
+    adopt(own) {
+      thresholds.value = { ...DEFAULT_THRESHOLDS, ...own };
       inputSize.value = undefined;
     },
   };

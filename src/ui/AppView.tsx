@@ -1,7 +1,9 @@
+import { useSignal } from '@preact/signals';
 import type { App } from '../state/app';
 import styles from './AppView.module.css';
 import { DropTarget } from './DropTarget';
 import { EngineStatus } from './EngineStatus';
+import { ModelsPanel } from './ModelsPanel';
 import { PictureInput } from './PictureInput';
 import { PictureStage } from './PictureStage';
 import { Problems } from './Problems';
@@ -17,15 +19,22 @@ import { Welcome } from './Welcome';
 export function AppView({ app }: { readonly app: App }) {
   const { pictures } = app;
   const item = pictures.selected.value;
+  const panel = useSignal(false);
   return (
-    <DropTarget onFiles={(files) => pictures.add(files)}>
+    <DropTarget onFiles={(files) => app.addFiles(files)}>
       <header class={styles['header']}>
         <h1 class={styles['title']}>
           <img src="./icon.svg" alt="" width="30" height="30" />
           Mars Dust Storm Detection
         </h1>
-        <EngineStatus models={app.models} />
+        <div class={styles['tools']}>
+          <EngineStatus models={app.models} />
+          <button type="button" aria-expanded={panel.value} onClick={() => (panel.value = !panel.value)}>
+            Models
+          </button>
+        </div>
       </header>
+      {panel.value && <ModelsPanel app={app} />}
       <main class={styles['main']}>
         <div class={styles['picture']}>
           <div class={item ? styles['stage'] : styles['welcome']}>

@@ -1,3 +1,4 @@
+import type { ModelView } from '../shared/models-api';
 import type { Models, ModelState } from '../state/models';
 import styles from './EngineStatus.module.css';
 import { formatBytes } from './format';
@@ -5,13 +6,13 @@ import { formatBytes } from './format';
 /** What runs, or how far it is from running, in bytes. */
 export function EngineStatus({ models }: { readonly models: Models }) {
   const state = models.state.value;
-  if (state.kind === 'opening') return <Opening state={state} />;
+  if (state.kind === 'opening') return <Opening engine={state.engine} model={models.selected.value} />;
   if (state.kind !== 'ready') return null;
   const { threads, isolated } = state.model.engine;
   return (
     <p class={styles['ready']} title={isolated ? undefined : WHY_ONE_THREAD}>
       WebAssembly, {threads === 1 ? 'one thread' : `${threads} threads`}
-      {!isolated && <span class={styles['note']}> (this host or browser does not allow more)</span>}
+      {!isolated && <span> (this host or browser does not allow more)</span>}
     </p>
   );
 }
@@ -19,11 +20,16 @@ export function EngineStatus({ models }: { readonly models: Models }) {
 const WHY_ONE_THREAD =
   'Threads need cross-origin isolation, which neither the server nor a service worker could switch on.';
 
-function Opening({ state }: { readonly state: ModelState & { kind: 'opening' } }) {
-  const received = state.progress.reduce((sum, part) => sum + part.received, 0);
-  const known = state.progress.every((part) => part.total !== undefined);
-  const total = state.progress.reduce((sum, part) => sum + (part.total ?? 0), 0);
-  const arrived = known && total > 0 && received >= total;
+interface OpeningProps {
+  readonly engine: (ModelState & { kind: 'opening' })['engine'];
+  readonly model: ModelView | undefined;
+}
+
+function Opening({ engine, model }: OpeningProps) {
+  const progress = model?.progress;
+  const received = (engine?.received ?? 0) + (progress?.received ?? 0);
+  const total = (engine?.total ?? 0) + (progress?.total ?? 0);
+  const arrived = total > 0 && received >= total;
   return (
     <div class={styles['opening']}>
       <span id="opening-label">

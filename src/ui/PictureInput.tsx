@@ -18,7 +18,7 @@ export function PictureInput({ app }: { readonly app: App }) {
           accept="image/*"
           aria-label="Pictures"
           onChange={({ currentTarget }) => {
-            app.pictures.add(Array.from(currentTarget.files ?? []));
+            app.addFiles(Array.from(currentTarget.files ?? []));
             // The same file may be chosen again.
             currentTarget.value = '';
           }}

@@ -1,4 +1,5 @@
 import type { App } from '../state/app';
+import { DownloadOffer } from './DownloadOffer';
 import { formatBytes } from './format';
 import { Panel } from './Panel';
 import { runStatus } from './run-status';
@@ -7,7 +8,7 @@ import { sentenceFor } from './sentences';
 
 /** The model, and the run over the pictures. */
 export function RunPanel({ app }: { readonly app: App }) {
-  const { models, pictures, detector, settings } = app;
+  const { library, models, pictures, detector, settings } = app;
   const state = models.state.value;
   const run = detector.run.value;
   const running = run.kind === 'running' || run.kind === 'waiting';
@@ -21,10 +22,11 @@ export function RunPanel({ app }: { readonly app: App }) {
           value={models.selected.value?.id}
           onChange={({ currentTarget }) => void models.select(currentTarget.value)}
         >
-          {models.catalogue.value.map(({ id, label, size }) => (
+          {library.models.value.map(({ id, label, size, state: where }) => (
             <option key={id} value={id}>
               {label}
               {size !== undefined && ` · ${formatBytes(size)}`}
+              {where === 'remote' && ' · not here yet'}
             </option>
           ))}
         </select>
@@ -39,6 +41,7 @@ export function RunPanel({ app }: { readonly app: App }) {
           </button>
         </div>
       )}
+      {state.kind === 'absent' && <DownloadOffer app={app} />}
       {dynamic && (
         <label class={styles['field']}>
           Input size

@@ -7,7 +7,7 @@ export function formatCount(value: number | string | undefined): string {
 
 /** `1.7 MB`; decimal units, as download lists show them. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1000) return `${Math.round(bytes)} B`;
   if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
@@ -27,4 +27,18 @@ export function formatDuration(milliseconds: number): string {
 /** `1 box`, `2 boxes` */
 export function plural(count: number, one: string, many: string): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** `8 s`, `3 min`, `2 h` */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${Math.round(seconds / 3600)} h`;
+}
+
+const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+
+/** `22 Nov 2026`, from milliseconds since 1970. */
+export function formatDate(time: number): string {
+  return DATE.format(time);
 }

@@ -16,7 +16,7 @@ export function runStatus({ detector, models, pictures, settings }: App): string
     case 'finished':
       return finished();
     case 'idle':
-      if (models.state.value.kind === 'failed') return 'No model is open.';
+      if (['failed', 'absent'].includes(models.state.value.kind)) return 'No model is open.';
       return count === 0 ? 'No pictures yet.' : `${plural(count, 'picture', 'pictures')} in the queue.`;
   }
 

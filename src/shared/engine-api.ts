@@ -1,8 +1,14 @@
+import type { Alive } from './alive-lock';
 import type { OnProgress } from './progress';
-import type { Candidates, CatalogueEntry, Detection, ModelMetadata, Thresholds, Timings } from './types';
+import type { Candidates, Detection, ModelMetadata, Thresholds, Timings } from './types';
 
-export interface OpenModelRequest {
-  readonly model: CatalogueEntry;
+/** A model's verified file, to be opened. */
+export interface ModelFile {
+  readonly id: string;
+  readonly label: string;
+  /** 64 lower-case hex digits. */
+  readonly sha256: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 export interface OpenedModel {
@@ -26,7 +32,6 @@ export interface EngineReport {
 export interface DetectRequest {
   /** The picture as the person gave it; a `File` crosses threads by reference. */
   readonly picture: Blob;
-  readonly name: string;
   /** Longest side of the network's input in pixels, or undefined for the model's own; ignored by static models. */
   readonly inputSize: number | undefined;
   readonly iou: number;
@@ -40,14 +45,12 @@ export interface DetectResult {
   readonly timings: Timings;
 }
 
-/** What the page may ask of the worker. Rejections are `AppError`s. */
-export interface WorkerApi {
-  /** Name of a Web Lock that the worker holds for as long as it lives: whoever gets it knows that the worker is gone. */
-  aliveLock(): Promise<string>;
-  /** The catalogue of this site. */
-  catalogue(address: string): Promise<readonly CatalogueEntry[]>;
-  /** Fetches, verifies and opens a model; it replaces the one that was open. */
-  openModel(request: OpenModelRequest, onProgress: OnProgress): Promise<OpenedModel>;
+/** What the page may ask of the engine's worker. Rejections are `AppError`s. */
+export interface EngineApi extends Alive {
+  /** Fetches and unpacks the runtime; opening a model does it too where it was not asked for before. */
+  start(onProgress: OnProgress): Promise<EngineReport>;
+  /** Opens the one model of this worker. */
+  openModel(file: ModelFile): Promise<OpenedModel>;
   /** Runs the open model over one picture. */
   detect(request: DetectRequest): Promise<DetectResult>;
   /** Suppression again with other thresholds, without running the network. */

@@ -1,0 +1,42 @@
+import type { Alive } from '../shared/alive-lock';
+import { AppError } from '../shared/errors';
+import { wrap, type Remote } from '../shared/rpc';
+
+/** A running worker. */
+export interface Connection<Api extends Alive> {
+  readonly api: Remote<Api>;
+  /** `job`, or a rejection with `worker-lost` when the worker ends before it does. */
+  guard<T>(job: Promise<T>): Promise<T>;
+  /** Called once when the worker ends by itself. */
+  onLost(listener: () => void): void;
+  end(): void;
+}
+
+/**
+ * Wraps a worker so that its end is noticed. A worker that is killed says nothing, but it holds a lock for as long as
+ * it lives, and getting that lock means that it is gone.
+ */
+export function connectWorker<Api extends Alive>(worker: Worker): Connection<Api> {
+  const api = wrap<Api>(worker);
+  const watch = new AbortController();
+  const lost = new Promise<never>((_, reject) => {
+    const fail = (cause?: unknown) => reject(new AppError('worker-lost', {}, { cause }));
+    // Fires when the script cannot be loaded or throws while it starts.
+    worker.addEventListener('error', (event) => fail(event.message));
+    (api as Remote<Alive>)
+      .aliveLock()
+      .then((name) => navigator.locks.request(name, { signal: watch.signal }, () => fail()))
+      .catch(() => undefined);
+  });
+  // Whoever waits for an answer hears of it there.
+  lost.catch(() => undefined);
+  return {
+    api,
+    guard: (job) => Promise.race([job, lost]),
+    onLost: (listener) => void lost.catch(listener),
+    end() {
+      watch.abort();
+      worker.terminate();
+    },
+  };
+}

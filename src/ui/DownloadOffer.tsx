@@ -1,0 +1,35 @@
+import type { App } from '../state/app';
+import styles from './DownloadOffer.module.css';
+import { formatBytes } from './format';
+import { DownloadStatus } from './DownloadStatus';
+import { sentenceFor } from './sentences';
+
+/** Offers to fetch the chosen model, which is not on this device yet. */
+export function DownloadOffer({ app }: { readonly app: App }) {
+  const model = app.models.selected.value;
+  if (!model) return null;
+  const { id, label, size, progress, format } = model;
+  const notice = app.library.notices.value.get(id);
+  if (progress) return <DownloadStatus label={label} progress={progress} />;
+  return (
+    <div class={styles['offer']}>
+      {format === 'checkpoint' ? (
+        <p>
+          <strong>{label}</strong> is a PyTorch checkpoint, which cannot be opened here yet. Export it to ONNX
+          and add that file.
+        </p>
+      ) : (
+        <>
+          <p>
+            <strong>{label}</strong> is not on this device yet
+            {size === undefined ? '.' : `; it takes ${formatBytes(size)}.`}
+          </p>
+          <button type="button" onClick={() => void app.library.download(id)}>
+            Download
+          </button>
+        </>
+      )}
+      {notice?.kind === 'failed' && <p class={styles['failed']}>{sentenceFor(notice.error)}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import type { ModelView } from '../shared/models-api';
+import { formatDate } from './format';
+import styles from './ModelDetails.module.css';
+
+/** What is known of a model, in full; for who wants to know. */
+export function ModelDetails({ model }: { readonly model: ModelView }) {
+  const { source, page, commit, sha256, sha256Published, keptAt, usedAt, facts } = model;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Source', source],
+    ['Commit', commit],
+    [sha256Published ? 'SHA-256, as published' : 'SHA-256, recorded on first use', sha256],
+    ['Kept since', keptAt === undefined ? undefined : formatDate(keptAt)],
+    ['Last used', usedAt === undefined ? undefined : formatDate(usedAt)],
+    ['Task', facts?.task],
+    ['Classes', facts && classList(facts.classes)],
+    ['Input size', facts && `${facts.inputSize.width} x ${facts.inputSize.height} px`],
+  ];
+  return (
+    <details class={styles['details']}>
+      <summary>Details</summary>
+      <dl>
+        {rows.map(
+          ([name, value]) =>
+            value !== undefined && (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      {page !== undefined && (
+        <a href={page} target="_blank" rel="noreferrer">
+          Page of this model
+        </a>
+      )}
+    </details>
+  );
+}
+
+const NAMED = 12;
+
+function classList(classes: readonly string[]): string {
+  const rest = classes.length - NAMED;
+  return classes.slice(0, NAMED).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}

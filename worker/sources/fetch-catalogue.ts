@@ -1,0 +1,18 @@
+import { fetchJson } from './fetch-json';
+import type { BackoffOptions } from './backoff';
+import { parseCatalogue, type Catalogue } from './parse-catalogue';
+import type { Transport } from './transport';
+
+/**
+ * The site's catalogue.
+ *
+ * @throws AppError as `fetchJson` and `parseCatalogue`.
+ */
+export async function fetchCatalogue(
+  transport: Transport,
+  address: string,
+  options: BackoffOptions = {},
+): Promise<Catalogue> {
+  const { value } = await fetchJson(transport, address, options);
+  return parseCatalogue(value, address);
+}

@@ -5,5 +5,7 @@ export default defineConfig({
   base: './',
   plugins: [preact()],
   worker: { format: 'es' },
-  test: { include: ['src/**/*.test.ts', 'worker/**/*.test.ts', 'sw/**/*.test.ts'] },
+  test: {
+    include: ['src/**/*.test.ts', 'worker/**/*.test.ts', 'sw/**/*.test.ts', 'e2e/stand-in-hub/**/*.test.ts'],
+  },
 });

@@ -45,7 +45,7 @@ const digest = (algorithm: 'sha1' | 'sha256', ...parts: (string | Uint8Array)[])
   return hash.digest('hex');
 };
 
-function storeFile(spec: FileSpec): StoredFile {
+function storeFile(repo: string, spec: FileSpec): StoredFile {
   const { path, bytes, lfs = true } = spec;
   const sha256 = digest('sha256', bytes);
   const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256}\nsize ${bytes.length}\n`;
@@ -56,13 +56,13 @@ function storeFile(spec: FileSpec): StoredFile {
     lfs,
     sha256,
     oid: digest('sha1', `blob ${git.length}\0`, git),
-    etag: digest('sha256', 'stored as ', sha256),
+    etag: digest('sha256', `${repo}/${path} `, sha256),
   };
 }
 
 /** Puts files on a branch as a new commit and gives its 40 hex digits; without files the branch is only named. */
 export function push(repo: Repo, branch: string, files: readonly FileSpec[]): string {
-  const stored = files.map(storeFile).sort((a, b) => a.path.localeCompare(b.path));
+  const stored = files.map((file) => storeFile(repo.name, file)).sort((a, b) => a.path.localeCompare(b.path));
   const history = String(repo.commits.size);
   const id = digest('sha1', repo.name, history, ...stored.map(({ path, oid }) => `${path} ${oid}\n`));
   repo.commits.set(id, new Map(stored.map((file) => [file.path, file])));

@@ -43,9 +43,9 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<vo
 /** One of the two origins: a server that can be stopped and started at the same port. */
 function createOrigin(to: LoggedRequest['to'], log: LoggedRequest[], answer: Answer) {
   let port = 0;
-  let server: Server | undefined;
-  const start = () =>
-    new Promise<void>((resolve, reject) => {
+  let running: Promise<Server> | undefined;
+  const listen = () =>
+    new Promise<Server>((resolve, reject) => {
       const made = createServer((request, response) => {
         const { method = 'GET', url = '/', headers } = request;
         log.push({ to, method, path: url, headers });
@@ -58,20 +58,21 @@ function createOrigin(to: LoggedRequest['to'], log: LoggedRequest[], answer: Ans
       made.once('error', reject);
       made.listen(port, '127.0.0.1', () => {
         port = (made.address() as AddressInfo).port;
-        resolve();
+        resolve(made);
       });
-      server = made;
     });
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      if (!server) {
-        resolve();
-        return;
-      }
+  const start = async () => {
+    await (running ??= listen());
+  };
+  const stop = async () => {
+    const server = await running;
+    running = undefined;
+    if (!server) return;
+    await new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
-      server = undefined;
     });
+  };
   return { start, stop, origin: () => `http://127.0.0.1:${port}` };
 }
 

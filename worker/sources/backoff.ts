@@ -10,6 +10,10 @@ export interface Waiting {
 
 export interface BackoffOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Failures in a row before giving up; fewer where a person waits for the answer. */
+  readonly attempts?: number;
+  /** Wait for the network to come back however long it takes, instead of failing. */
+  readonly waitOffline?: boolean;
   readonly onWaiting?: ((waiting: Waiting | undefined) => void) | undefined;
 }
 
@@ -42,9 +46,9 @@ export function createBackoff(transport: Transport, options: BackoffOptions): Ba
     if (options.signal?.aborted === true) throw options.signal.reason;
     if (!(error instanceof AppError) || !error.retryable) throw error;
     // Without a network an attempt proves nothing: it is not counted, and the wait ends when the network is back.
-    const offline = !transport.online();
+    const offline = options.waitOffline === true && !transport.online();
     if (!offline) failures += 1;
-    if (failures > LIMITS.attempts) throw error;
+    if (failures > (options.attempts ?? LIMITS.attempts)) throw error;
     const ms = offline ? LIMITS.busyMostMs : pause(error);
     options.onWaiting?.({ until: transport.now() + ms, cause: error.code });
     await transport.wait(ms, options.signal);

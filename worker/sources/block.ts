@@ -8,8 +8,6 @@ export interface Block {
   push(bytes: Uint8Array): Promise<void>;
   /** Hands the last, shorter block to `write`. */
   flush(): Promise<void>;
-  /** Forgets the bytes of the unfinished block. */
-  drop(): void;
   /** Begins anew at the start of the file. */
   restart(): void;
 }
@@ -51,7 +49,6 @@ export function createBlock(
       }
     },
     flush,
-    drop: () => (filled = 0),
     restart: () => (start = filled = 0),
   };
 }

@@ -17,6 +17,8 @@ export interface RangeRequest {
   /** First byte wanted: where the stored ranges end. */
   readonly offset: number;
   readonly known: FileFacts;
+  /** False for a file that is better asked for as a whole, e.g. one that a service worker holds. */
+  readonly ranged?: boolean;
 }
 
 export interface RangeSink {
@@ -79,8 +81,7 @@ async function take(
     if (block.position === 0 && piece.value.byteLength > 0) checkFirstBytes(piece.value);
     taken += piece.value.byteLength;
     if (taken > limit) {
-      // Which of the bytes are the file's cannot be told, so none of this block are kept.
-      block.drop();
+      // Which of the bytes are the file's cannot be told: the unfinished block is lost with this error.
       await reader.cancel();
       throw new AppError('download-length', { expected: limit, actual: taken });
     }
@@ -193,10 +194,10 @@ export async function downloadRanges(
     options,
     block,
     facts,
-    ranged: true,
+    ranged: request.ranged ?? true,
     finished: facts.size !== undefined && request.offset === facts.size,
   };
-  const backoff = createBackoff(transport, options);
+  const backoff = createBackoff(transport, { waitOffline: true, ...options });
   // The furthest byte ever reached: a server that starts over each time makes no progress.
   let best = request.offset;
   const noteProgress = () => {

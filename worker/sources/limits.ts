@@ -19,6 +19,8 @@ export const LIMITS = {
   catalogueModels: 1000,
   /** Failures in a row without one new byte before giving up. With the delays below: about two minutes. */
   attempts: 8,
+  /** The same where a person looks at a busy field: some seconds. */
+  attemptsWhileWatched: 3,
   retryFirstMs: 1000,
   retryMostMs: 30_000,
   /** 429 counts requests per five minutes, so waiting that long always ends it. */

@@ -167,35 +167,39 @@ describe('downloading', () => {
     expect(hub.requests.filter(({ path }) => path.startsWith('/stored/'))).toHaveLength(6);
   });
 
-  it('continues after a reload from the last full range, wherever it was cut (20 seeds)', { timeout: 30_000 }, async () => {
-    for (let seed = 1; seed <= 20; seed++) {
-      store = { ...memoryStore(), persistent: true };
-      hub.faults.clear();
-      const skip = seed % 6;
-      // Somewhere in the range, and then for good.
-      hub.faults.add(FILE, {
-        kind: 'cut',
-        after: (seed * 7919) % (skip === 5 ? 321 : RANGE),
-        skip,
-        times: 1,
-      });
-      hub.faults.add(FILE, { kind: 'cut', after: 0, skip });
-      const before = await open();
-      await before.library.add(FILE);
-      await expect(before.library.download(FILE)).rejects.toMatchObject({ code: 'network-failed' });
-      hub.faults.clear();
-      const after = await open();
-      const received = (await after.library.models())[0]?.received ?? -1;
-      expect(received, `seed ${seed}`).toBe((seed % 6) * RANGE);
-      hub.requests.length = 0;
-      await after.library.download(FILE);
-      expect(
-        hub.requests.filter(({ to }) => to === 'storage'),
-        `seed ${seed}`,
-      ).toHaveLength(6 - (seed % 6));
-      expect(await hashOf(after.library, FILE)).toBe(sha256(first));
-    }
-  });
+  it(
+    'continues after a reload from the last full range, wherever it was cut (20 seeds)',
+    { timeout: 30_000 },
+    async () => {
+      for (let seed = 1; seed <= 20; seed++) {
+        store = { ...memoryStore(), persistent: true };
+        hub.faults.clear();
+        const skip = seed % 6;
+        // Somewhere in the range, and then for good.
+        hub.faults.add(FILE, {
+          kind: 'cut',
+          after: (seed * 7919) % (skip === 5 ? 321 : RANGE),
+          skip,
+          times: 1,
+        });
+        hub.faults.add(FILE, { kind: 'cut', after: 0, skip });
+        const before = await open();
+        await before.library.add(FILE);
+        await expect(before.library.download(FILE)).rejects.toMatchObject({ code: 'network-failed' });
+        hub.faults.clear();
+        const after = await open();
+        const received = (await after.library.models())[0]?.received ?? -1;
+        expect(received, `seed ${seed}`).toBe((seed % 6) * RANGE);
+        hub.requests.length = 0;
+        await after.library.download(FILE);
+        expect(
+          hub.requests.filter(({ to }) => to === 'storage'),
+          `seed ${seed}`,
+        ).toHaveLength(6 - (seed % 6));
+        expect(await hashOf(after.library, FILE)).toBe(sha256(first));
+      }
+    },
+  );
 
   it('fetches again the ranges that were damaged or lost on the disk meanwhile', async () => {
     const { library } = await open();

@@ -5,7 +5,8 @@ import type { ModelStore } from '../store/model-store';
 const SPARE = 2 * 1024 * 1024;
 
 /**
- * Compares the browser's estimate with what is still to come.
+ * Compares the browser's estimate with what is still to come. Chromium always tells 10 GiB more than is used, whatever
+ * it grants, so that there a full disk shows itself only when a range is written.
  *
  * @throws AppError `store-full` with `data.needed` and `data.available`, bytes, where it will not fit.
  */

@@ -82,6 +82,12 @@ async function prepare(job: Job): Promise<void> {
   return begin(job, pinFile(offered, pinned));
 }
 
+/** What is missing room is the rest of the file, not only the range that did not fit. */
+function wholeNeed(error: unknown, { file, parts }: PartialContent): unknown {
+  if (!(error instanceof AppError) || error.code !== 'store-full' || file.size === undefined) return error;
+  return new AppError('store-full', { ...error.data, needed: file.size - partBytes(parts) }, { cause: error });
+}
+
 function sinkOf(job: Job): RangeSink {
   const { store } = job.context;
   return {
@@ -95,7 +101,9 @@ function sinkOf(job: Job): RangeSink {
       own.update(bytes);
       const { content, parts } = job.partial;
       // First the bytes, then the row that makes them count: a crash in between costs one range.
-      await store.parts.put(content, parts.length, bytes);
+      await store.parts.put(content, parts.length, bytes).catch((error: unknown) => {
+        throw wholeNeed(error, job.partial);
+      });
       await record(job, { ...job.partial, parts: [...parts, { size: bytes.byteLength, sha256: own.hex() }] });
       job.hash.update(bytes);
     },

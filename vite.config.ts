@@ -37,5 +37,7 @@ export default defineConfig({
   },
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   preview: { port: PORT, strictPort: true },
-  test: { include: ['src/**/*.test.ts', 'worker/**/*.test.ts', 'sw/**/*.test.ts'] },
+  test: {
+    include: ['src/**/*.test.ts', 'worker/**/*.test.ts', 'sw/**/*.test.ts', 'e2e/stand-in-hub/**/*.test.ts'],
+  },
 });

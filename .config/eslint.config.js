@@ -45,6 +45,11 @@ const BOUNDARIES = [
     say: 'the worker parts do not import each other',
   },
   {
+    from: 'worker/library',
+    deny: ['**/engine/**', '**/vision/**', '**/convert/**'],
+    say: 'worker/library joins sources and store only',
+  },
+  {
     from: 'worker/convert',
     deny: ['**/engine/**', '**/vision/**', '**/sources/**', '**/store/**'],
     say: 'the worker parts do not import each other',
@@ -55,6 +60,7 @@ const OWNED = [
   { group: ['onnxruntime-web', 'onnxruntime-web/*'], owner: 'worker/engine' },
   { group: ['comlink'], owner: 'src/shared' },
   { group: ['idb-keyval'], owner: 'worker/store' },
+  { group: ['hash-wasm'], owner: 'worker/sources' },
 ];
 
 const boundaries = BOUNDARIES.map(({ from, deny, say }) => ({
@@ -116,7 +122,7 @@ export default tseslint.config(
   },
   ...boundaries,
   {
-    files: ['worker/{engine,vision,store,convert}/**/*.ts', 'worker/api.ts'],
+    files: ['worker/{engine,vision,store,library,convert}/**/*.ts', 'worker/engine-api.ts'],
     ignores: ['**/*.test.ts'],
     rules: { 'no-restricted-globals': ['error', { name: 'fetch', message: 'worker/sources alone fetches' }] },
   },

@@ -6,7 +6,7 @@ import { wrap, type Remote } from '../shared/rpc';
 export interface Connection<Api extends Alive> {
   readonly api: Remote<Api>;
   /** `job`, or a rejection with `worker-lost` when the worker ends before it does. */
-  guard<T>(job: Promise<T>): Promise<T>;
+  readonly guard: <T>(job: Promise<T>) => Promise<T>;
   /** Called once when the worker ends by itself. */
   onLost(listener: () => void): void;
   end(): void;

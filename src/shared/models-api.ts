@@ -1,7 +1,7 @@
 import type { Alive } from './alive-lock';
 import type { ModelFile } from './engine-api';
 import type { ErrorCode, ErrorData } from './errors';
-import type { Size } from './types';
+import type { CatalogueEntry, Size } from './types';
 
 /**
  * `bundled`: part of the site. `kept`: verified and on this device. `memory`: verified, but lost with the tab.
@@ -42,6 +42,8 @@ export interface ModelView {
   readonly keptAt: number | undefined;
   readonly usedAt: number | undefined;
   readonly facts: ModelFacts | undefined;
+  /** Defaults that the catalogue gives for it. */
+  readonly thresholds: CatalogueEntry['thresholds'];
   /** Set while any tab downloads this model. */
   readonly progress: DownloadProgress | undefined;
 }

@@ -96,7 +96,7 @@ export function createLibrary(client: LibraryClient): Library {
     },
     async add(reference) {
       choices.value = undefined;
-      const added = await noted(ADDING, () => client.call((api) => api.add(reference)));
+      const added = await noted(ADDING, () => client.call<Added>((api) => api.add(reference)));
       if (added?.kind === 'choices') choices.value = added;
       return added?.kind === 'model' ? added.model : undefined;
     },

@@ -1,7 +1,7 @@
 import type { AppError, ErrorCode } from '../shared/errors';
+import type { Sentence } from './sentence';
 import { formatCount } from './format';
-
-type Sentence = (data: AppError['data']) => string;
+import { MODEL_SENTENCES } from './model-sentences';
 
 /** What happened and what to do about it, for people. The name of the file stands before it. */
 const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
@@ -14,8 +14,9 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `${formatCount(width)} x ${formatCount(height)} pixels do not fit a browser's memory. Cut it into pieces of at most 120 million pixels, 32,767 a side.`,
   'picture-damaged': () =>
     'The file is damaged or was cut off on its way, so part of the picture is missing. Copy or download it again.',
-  'catalogue-invalid': ({ field }) =>
-    `The list of models of this site (models.json) is not valid at ${field}. Its owner has to correct it.`,
+  'catalogue-invalid': ({ where }) =>
+    `The list of models of this site (models.json) is not valid at ${where}. Its owner has to correct it.`,
+  ...MODEL_SENTENCES,
   'model-missing': ({ address }) =>
     `There is no model at ${address}. Check the address, or choose another model.`,
   'model-not-onnx': () =>
@@ -43,4 +44,10 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
 /** The sentence for an error. */
 export function sentenceFor(error: AppError): string {
   return SENTENCES[error.code](error.data);
+}
+
+/** The page where the person can do something about it, e.g. ask for access. */
+export function pageFor({ data }: AppError): string | undefined {
+  const { page } = data;
+  return typeof page === 'string' && /^https?:/.test(page) ? page : undefined;
 }

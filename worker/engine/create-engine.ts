@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-web/wasm';
 import { AppError } from '../../src/shared/errors';
-import type { EngineReport } from '../../src/shared/api';
+import type { EngineReport } from '../../src/shared/engine-api';
 import { openSession, type Session } from './open-session';
 import type { Runtime } from './runtime';
 

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../../.config/fixtures';
+import { bytesSource } from './bytes-source';
 import { describeModel } from './describe-model';
 import { readOnnxProperties } from './onnx-properties';
 import { parseClassNames } from './parse-class-names';
 
 describe('readOnnxProperties', () => {
-  const bytes = readFileSync(fixture('onnx/yolov8n-coco-640.onnx'));
+  const bytes = new Uint8Array(readFileSync(fixture('onnx/yolov8n-coco-640.onnx')));
 
-  test('reads what an Ultralytics export says of itself', () => {
-    const metadata = describeModel(readOnnxProperties(bytes), [1, 3, 640, 640]);
+  test('reads what an Ultralytics export says of itself', async () => {
+    const metadata = describeModel(await readOnnxProperties(bytesSource(bytes)), [1, 3, 640, 640]);
     expect(metadata).toMatchObject({
       task: 'detect',
       stride: 32,
@@ -20,17 +21,18 @@ describe('readOnnxProperties', () => {
     expect([metadata.names[0], metadata.names[79]]).toEqual(['person', 'toothbrush']);
   });
 
-  test.each([0.01, 0.25, 0.5, 0.99])('tells a file that ends after %f of it', (share) => {
+  test.each([0.01, 0.25, 0.5, 0.99])('tells a file that ends after %f of it', async (share) => {
     const part = bytes.subarray(0, Math.floor(bytes.length * share));
-    expect(() => readOnnxProperties(part)).toThrow('model-truncated');
+    await expect(readOnnxProperties(bytesSource(part))).rejects.toThrow('model-truncated');
   });
 
   test.each([
     ['a web page', '<!doctype html><html><body>Not found</body></html>'],
     ['text', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n'],
     ['nothing', ''],
-  ])('refuses %s', (_, text) => {
-    expect(() => readOnnxProperties(new TextEncoder().encode(text))).toThrow(/model-(not-onnx|truncated)/);
+  ])('refuses %s', async (_, text) => {
+    const page = bytesSource(new TextEncoder().encode(text));
+    await expect(readOnnxProperties(page)).rejects.toThrow(/model-(not-onnx|truncated)/);
   });
 });
 

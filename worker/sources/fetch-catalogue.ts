@@ -1,18 +1,18 @@
-import { AppError } from '../../src/shared/errors';
-import type { CatalogueEntry } from '../../src/shared/types';
-import { parseCatalogue } from './catalogue';
+import { fetchJson } from './fetch-json';
+import type { BackoffOptions } from './backoff';
+import { parseCatalogue, type Catalogue } from './parse-catalogue';
+import type { Transport } from './transport';
 
-/** @throws AppError `network-failed`, `server-refused`, `catalogue-invalid` */
+/**
+ * The site's catalogue.
+ *
+ * @throws AppError as `fetchJson` and `parseCatalogue`.
+ */
 export async function fetchCatalogue(
+  transport: Transport,
   address: string,
-  deps: { readonly fetch: typeof fetch },
-): Promise<readonly CatalogueEntry[]> {
-  const response = await deps.fetch(address, { credentials: 'omit' }).catch((cause: unknown) => {
-    throw new AppError('network-failed', { address }, { cause });
-  });
-  if (!response.ok) throw new AppError('server-refused', { address, status: response.status });
-  const json: unknown = await response.json().catch((cause: unknown) => {
-    throw new AppError('catalogue-invalid', { field: 'JSON' }, { cause });
-  });
-  return parseCatalogue(json, address);
+  options: BackoffOptions = {},
+): Promise<Catalogue> {
+  const { value } = await fetchJson(transport, address, options);
+  return parseCatalogue(value, address);
 }

@@ -1,16 +1,17 @@
 import type {
   DetectRequest,
   DetectResult,
+  EngineApi,
+  ModelFile,
   OpenedModel,
-  OpenModelRequest,
-  WorkerApi,
-} from '../src/shared/api';
+} from '../src/shared/engine-api';
 import { AppError } from '../src/shared/errors';
 import type { OnProgress } from '../src/shared/progress';
 import { CONFIDENCE_FLOOR } from '../src/shared/settings';
-import type { CatalogueEntry, ModelMetadata } from '../src/shared/types';
+import type { ModelMetadata } from '../src/shared/types';
 import type { Engine } from './engine/create-engine';
 import { describeModel } from './engine/describe-model';
+import { bytesSource } from './engine/bytes-source';
 import { readOnnxProperties } from './engine/onnx-properties';
 import type { Session } from './engine/open-session';
 import { decodePicture } from './pictures/decode-picture';
@@ -20,16 +21,11 @@ import { letterbox } from './vision/letterbox';
 import { selectCandidates } from './vision/select-candidates';
 import { suppress } from './vision/suppress';
 
-export interface ApiDeps {
+export interface EngineDeps {
   aliveLock(): Promise<string>;
-  catalogue(address: string): Promise<readonly CatalogueEntry[]>;
   /** Brings the engine up; called once. */
   startEngine(onProgress: OnProgress): Promise<Engine>;
-  /** The verified bytes of a model. */
-  readModel(
-    model: CatalogueEntry,
-    onProgress: OnProgress,
-  ): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }>;
+  /** Milliseconds. */
   now(): number;
 }
 
@@ -38,22 +34,27 @@ interface Opened {
   readonly metadata: ModelMetadata;
 }
 
-/** Joins the parts of the worker. One worker opens one engine and one model; another model takes another worker. */
-export function createApi(deps: ApiDeps): WorkerApi {
+/** Joins engine, pictures and vision. One worker brings up one engine and opens one model. */
+export function createEngineApi(deps: EngineDeps): EngineApi {
+  let engine: Promise<Engine> | undefined;
   let opened: Opened | undefined;
   let tensor = new Float32Array(0);
 
-  async function openModel({ model }: OpenModelRequest, onProgress: OnProgress): Promise<OpenedModel> {
-    const [engine, { bytes, sha256 }] = await Promise.all([
-      deps.startEngine(onProgress),
-      deps.readModel(model, onProgress),
-    ]);
-    const properties = readOnnxProperties(bytes);
-    const session = await engine.open(bytes);
+  function started(onProgress: OnProgress): Promise<Engine> {
+    const starting = (engine ??= deps.startEngine(onProgress));
+    // A failed fetch may be tried again; a failed start of the runtime latches and takes a new worker.
+    starting.catch(() => (engine = undefined));
+    return starting;
+  }
+
+  async function openModel({ id, label, sha256, bytes }: ModelFile): Promise<OpenedModel> {
+    const ready = await started(() => undefined);
+    const properties = await readOnnxProperties(bytesSource(bytes));
+    const session = await ready.open(bytes);
     const { namesKnown, ...metadata } = describeModel(properties, session.inputShape);
     checkDetector(session, metadata, namesKnown);
     opened = { session, metadata };
-    return { id: model.id, label: model.label, sha256, size: bytes.length, metadata, engine: engine.report };
+    return { id, label, sha256, size: bytes.length, metadata, engine: ready.report };
   }
 
   async function detect({ picture, inputSize, iou, agnostic }: DetectRequest): Promise<DetectResult> {
@@ -90,7 +91,7 @@ export function createApi(deps: ApiDeps): WorkerApi {
 
   return {
     aliveLock: () => deps.aliveLock(),
-    catalogue: (address) => deps.catalogue(address),
+    start: async (onProgress) => (await started(onProgress)).report,
     openModel,
     detect,
     suppress: (candidates, thresholds) => Promise.resolve(suppress(candidates, thresholds)),

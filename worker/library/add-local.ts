@@ -1,0 +1,80 @@
+import { AppError } from '../../src/shared/errors';
+import { createBlock } from '../sources/block';
+import { LIMITS } from '../sources/limits';
+import { createSha256 } from '../sources/sha256';
+import { newRow, UNTOLD, type ModelRow, type Part } from '../store/model-row';
+import { contentSource } from '../store/read-content';
+import type { LibraryContext } from './library-deps';
+import { makeRoom } from './make-room';
+
+/** The name under which a local file is locked while it is copied, so that no sweep takes it for a leftover. */
+export function localLock(id: string): string {
+  return `copy ${id}`;
+}
+
+async function copyParts(
+  context: LibraryContext,
+  file: Blob,
+  content: string,
+): Promise<{ parts: Part[]; sha256: string }> {
+  const hash = await createSha256();
+  const parts: Part[] = [];
+  const block = createBlock(context.rangeBytes, 0, async (bytes) => {
+    const own = await createSha256();
+    own.update(bytes);
+    hash.update(bytes);
+    await context.store.parts.put(content, parts.length, bytes);
+    parts.push({ size: bytes.byteLength, sha256: own.hex() });
+  });
+  const reader = file.stream().getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    await block.push(value);
+  }
+  await block.flush();
+  return { parts, sha256: hash.hex() };
+}
+
+/**
+ * Copies a file of the person's own into the store. One that is there already is not copied twice.
+ *
+ * @throws AppError `download-empty`, `model-too-large`, `store-full`, `store-failed`, or of the inspection.
+ */
+export async function addLocal(context: LibraryContext, file: Blob, name: string): Promise<ModelRow> {
+  const { store, transport, tabs } = context;
+  if (file.size === 0) throw new AppError('download-empty', { name });
+  if (file.size > LIMITS.modelBytes) {
+    throw new AppError('model-too-large', { size: file.size, limit: LIMITS.modelBytes });
+  }
+  await makeRoom(store, file.size);
+  const content = context.newContent();
+  const id = `file:${content}`;
+  const blank = newRow(id, name, { kind: 'file', name });
+  return tabs.exclusive(localLock(id), undefined, async () => {
+    // The row comes first: bytes that no row knows of are swept away.
+    await store.rows.update(id, () => ({ ...blank, partial: { content, file: UNTOLD, parts: [] } }));
+    try {
+      const { parts, sha256 } = await copyParts(context, file, content);
+      const facts = await context.inspect?.(contentSource(store.parts, { content, parts }));
+      const twin = (await store.rows.all()).find(({ kept, damaged }) => kept?.sha256 === sha256 && !damaged);
+      if (!twin) {
+        const now = transport.now();
+        const kept = { content, file: UNTOLD, parts, size: file.size, sha256, keptAt: now, usedAt: now };
+        const row = { ...blank, kept, facts };
+        await store.rows.update(id, () => row);
+        return row;
+      }
+      await forget(context, id, content);
+      return twin;
+    } catch (error) {
+      await forget(context, id, content);
+      throw error;
+    }
+  });
+}
+
+async function forget({ store }: LibraryContext, id: string, content: string): Promise<void> {
+  await store.rows.update(id, () => undefined);
+  await store.parts.remove(content);
+}

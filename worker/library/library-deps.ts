@@ -1,0 +1,40 @@
+import type { ByteSource } from '../../src/shared/byte-source';
+import type { ErrorCode, ErrorData } from '../../src/shared/errors';
+import type { DownloadProgress, ModelFacts } from '../../src/shared/models-api';
+import type { CatalogueEntry } from '../../src/shared/types';
+import type { HubAccess, Transport } from '../sources/transport';
+import type { ModelStore } from '../store/model-store';
+import type { TabLink } from '../store/tab-link';
+
+/** What the tabs tell each other. */
+export type TabMessage =
+  | { readonly kind: 'rows' }
+  | { readonly kind: 'progress'; readonly progress: DownloadProgress }
+  | {
+      readonly kind: 'stopped';
+      readonly id: string;
+      readonly code: ErrorCode | undefined;
+      readonly data: ErrorData;
+    }
+  | { readonly kind: 'cancel'; readonly id: string };
+
+export interface LibraryDeps {
+  readonly transport: Transport;
+  readonly store: ModelStore;
+  readonly tabs: TabLink<TabMessage>;
+  /** A name that was never used before, of letters and digits. */
+  readonly newContent: () => string;
+  /** Reads what a model file says of itself; rejects with an AppError where it is no model. */
+  readonly inspect?: (source: ByteSource) => Promise<ModelFacts>;
+  /** Bytes a stored range; smaller in tests. */
+  readonly rangeBytes: number;
+}
+
+/** What the parts of the library share. */
+export interface LibraryContext extends LibraryDeps {
+  hub(): HubAccess;
+  entries(): readonly CatalogueEntry[];
+  entry(id: string): CatalogueEntry | undefined;
+  /** Whether the entry is a file of the site itself. */
+  isBundled(entry: CatalogueEntry): boolean;
+}

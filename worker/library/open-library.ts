@@ -1,0 +1,30 @@
+import { browserTransport } from '../sources/browser-transport';
+import { LIMITS } from '../sources/limits';
+import { openStore } from '../store/open-store';
+import { browserTabs, soloTab } from '../store/tab-link';
+import type { LibraryDeps } from './library-deps';
+import { createModelLibrary, type ModelLibrary } from './model-library';
+
+function randomName(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}
+
+/** The library over the browser's own network and storage. `inspect` reads what a model file says of itself. */
+export async function openLibrary(
+  scope: WorkerGlobalScope & typeof globalThis,
+  inspect?: LibraryDeps['inspect'],
+): Promise<ModelLibrary> {
+  const store = await openStore(scope);
+  // Missing where the page is not a secure context. Without storage in common there is nothing to lock.
+  const locks = scope.navigator.locks as LockManager | undefined;
+  return createModelLibrary({
+    transport: browserTransport(scope),
+    store,
+    tabs: store.persistent && locks ? browserTabs(locks) : soloTab(),
+    newContent: randomName,
+    rangeBytes: LIMITS.rangeBytes,
+    ...(inspect && { inspect }),
+  });
+}

@@ -1,0 +1,59 @@
+import { AppError } from '../../src/shared/errors';
+import type { StorageReport } from '../../src/shared/models-api';
+import type { ModelRow } from '../store/model-row';
+import { contentBlob } from '../store/read-content';
+import { checkParts } from './check-parts';
+import type { LibraryContext } from './library-deps';
+import { noteDamage } from './open-model';
+
+/** Removes a model and its bytes. Not to be run while it is being downloaded. */
+export async function deleteModel({ store }: LibraryContext, id: string): Promise<void> {
+  const row = await store.rows.get(id);
+  // The row first: bytes without a row are swept away, a row without bytes would be a broken promise.
+  await store.rows.update(id, () => undefined);
+  for (const content of [row?.kept?.content, row?.partial?.content]) {
+    if (content !== undefined) await store.parts.remove(content);
+  }
+}
+
+/**
+ * Reads the stored bytes again; false where they no longer have their hash, which is noted.
+ *
+ * @throws AppError `model-not-kept`.
+ */
+export async function verifyModel(context: LibraryContext, id: string): Promise<boolean> {
+  const row = await context.store.rows.get(id);
+  if (!row?.kept) throw new AppError('model-not-kept', { id });
+  const { kept } = row;
+  const { good, hash } = await checkParts(context.store.parts, kept);
+  const intact = good === kept.parts.length && hash.hex() === kept.sha256;
+  await noteDamage(context, row, kept, !intact);
+  return intact;
+}
+
+/** @throws AppError `model-not-kept`, `model-damaged`. */
+export async function exportModel(context: LibraryContext, id: string): Promise<Blob> {
+  if (!(await verifyModel(context, id))) throw new AppError('model-damaged', { id });
+  const kept = (await context.store.rows.get(id))?.kept;
+  if (!kept) throw new AppError('model-not-kept', { id });
+  return contentBlob(context.store.parts, kept);
+}
+
+/** The least recently used models that together free at least `bytes`. */
+export async function leastUsed({ store }: LibraryContext, bytes: number): Promise<readonly ModelRow[]> {
+  const kept = (await store.rows.all()).filter((row) => row.kept);
+  kept.sort((a, b) => (a.kept?.usedAt ?? 0) - (b.kept?.usedAt ?? 0));
+  let freed = 0;
+  return kept.filter((row) => {
+    const needed = freed < bytes;
+    if (needed) freed += row.kept?.size ?? 0;
+    return needed;
+  });
+}
+
+export async function reportStorage({ store }: LibraryContext): Promise<StorageReport> {
+  const { usage, quota, persisted } = await store.space();
+  const holds = (await store.rows.all()).some((row) => row.kept);
+  const askToPersist = store.persistent && holds && persisted === false;
+  return { available: store.persistent, usage, quota, persisted, askToPersist };
+}

@@ -85,7 +85,11 @@ async function prepare(job: Job): Promise<void> {
 /** What is missing room is the rest of the file, not only the range that did not fit. */
 function wholeNeed(error: unknown, { file, parts }: PartialContent): unknown {
   if (!(error instanceof AppError) || error.code !== 'store-full' || file.size === undefined) return error;
-  return new AppError('store-full', { ...error.data, needed: file.size - partBytes(parts) }, { cause: error });
+  return new AppError(
+    'store-full',
+    { ...error.data, needed: file.size - partBytes(parts) },
+    { cause: error },
+  );
 }
 
 function sinkOf(job: Job): RangeSink {

@@ -1,5 +1,6 @@
 import { AppError } from '../../src/shared/errors';
-import { createBlock } from '../sources/block';
+import { createBlock } from '../bytes/block';
+import { readPieces } from '../bytes/read-pieces';
 import { LIMITS } from '../sources/limits';
 import { createSha256 } from '../sources/sha256';
 import { newRow, UNTOLD, type ModelRow, type Part } from '../store/model-row';
@@ -26,12 +27,8 @@ async function copyParts(
     await context.store.parts.put(content, parts.length, bytes);
     parts.push({ size: bytes.byteLength, sha256: own.hex() });
   });
-  const reader = file.stream().getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    await block.push(value);
-  }
+  const reader = readPieces(file.stream());
+  for (let piece = await reader.read(); piece; piece = await reader.read()) await block.push(piece);
   await block.flush();
   return { parts, sha256: hash.hex() };
 }

@@ -1,10 +1,11 @@
 import { AppError } from '../../src/shared/errors';
 import { answerError } from './answer-error';
 import { createBackoff, type BackoffOptions } from './backoff';
-import { createBlock, type Block } from './block';
+import { createBlock, type Block } from '../bytes/block';
 import type { Asked } from './hub-error';
 import { judgeAnswer, type Answer, type AskedRange, type FileFacts } from './judge-answer';
 import { LIMITS } from './limits';
+import { readPieces } from '../bytes/read-pieces';
 import { send } from './send';
 import type { HubAccess, Transport } from './transport';
 import { watchStall, type StallWatch } from './watch-stall';
@@ -66,26 +67,26 @@ async function take(
   watch: StallWatch,
 ): Promise<number> {
   const { block, options, request } = download;
-  const reader = response.body?.getReader();
+  const reader = response.body && readPieces(response.body);
   let taken = 0;
   while (reader) {
-    let piece: ReadableStreamReadResult<Uint8Array>;
+    let piece: Uint8Array | undefined;
     try {
       piece = await reader.read();
     } catch (cause) {
       if (watch.signal.aborted) throw watch.signal.reason;
       throw new AppError('network-failed', { host: new URL(request.address).host }, { cause });
     }
-    if (piece.done) break;
+    if (!piece) break;
     watch.fed();
-    if (block.position === 0 && piece.value.byteLength > 0) checkFirstBytes(piece.value);
-    taken += piece.value.byteLength;
+    if (block.position === 0 && piece.byteLength > 0) checkFirstBytes(piece);
+    taken += piece.byteLength;
     if (taken > limit) {
       // Which of the bytes are the file's cannot be told: the unfinished block is lost with this error.
       await reader.cancel();
       throw new AppError('download-length', { expected: limit, actual: taken });
     }
-    await block.push(piece.value);
+    await block.push(piece);
     options.onPosition?.(block.position);
   }
   return taken;

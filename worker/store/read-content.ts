@@ -1,5 +1,6 @@
 import { AppError } from '../../src/shared/errors';
 import type { ByteSource } from '../../src/shared/byte-source';
+import { readPieces } from '../bytes/read-pieces';
 import type { Part } from './model-row';
 import type { PartStore } from './model-store';
 
@@ -14,7 +15,7 @@ function damaged(content: Content, index: number): AppError {
 }
 
 /**
- * The bytes of one part as they are read, never more than a piece in memory.
+ * The bytes of one part as they are read, never more than a piece in memory; a piece is overwritten by the next.
  *
  * @throws AppError `model-damaged` where the part is missing, or shorter or longer than recorded.
  */
@@ -22,21 +23,21 @@ export async function* readPart(
   store: PartStore,
   content: Content,
   index: number,
-): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+): AsyncGenerator<Uint8Array> {
   const expected = content.parts[index]?.size;
   const response = await store.get(content.content, index);
   if (!response?.body || expected === undefined) throw damaged(content, index);
-  const reader = response.body.getReader();
+  const reader = readPieces(response.body);
   let length = 0;
   try {
     for (;;) {
       const piece = await reader.read().catch(() => {
         throw damaged(content, index);
       });
-      if (piece.done) break;
-      length += piece.value.byteLength;
+      if (!piece) break;
+      length += piece.byteLength;
       if (length > expected) throw damaged(content, index);
-      yield piece.value;
+      yield piece;
     }
   } finally {
     await reader.cancel().catch(() => undefined);

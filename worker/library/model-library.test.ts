@@ -323,6 +323,7 @@ describe('downloading', () => {
     hub.plain.set('/models/site.onnx', model(3));
     expect(await hashOf(library, 'site')).toBe(sha256(first));
     expect(await state(library, 'site')).toBe('bundled');
+    store = { ...memoryStore(), persistent: true };
     const { library: elsewhere } = await open({}, { models: [entry] });
     await expect(elsewhere.open('site')).rejects.toMatchObject({ code: 'download-hash' });
   });

@@ -8,6 +8,12 @@ import { contentSecurityPolicy } from './.config/content-security-policy.ts';
 /** Address that `npm start` prints. */
 const PORT = 4173;
 
+/** Sent by `npm start`, so that the first visit is isolated at once; elsewhere the service worker adds them. */
+const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 export default defineConfig({
   // Relative, so that one build serves at any path.
   base: './',
@@ -36,7 +42,7 @@ export default defineConfig({
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
   },
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  preview: { port: PORT, strictPort: true },
+  preview: { port: PORT, strictPort: true, headers: ISOLATION },
   test: {
     include: ['src/**/*.test.ts', 'worker/**/*.test.ts', 'sw/**/*.test.ts', 'e2e/stand-in-hub/**/*.test.ts'],
   },

@@ -6,6 +6,12 @@ const RELOADED = 'reloaded-for-isolation';
 /** How long the first visit may wait for the service worker before it goes on without. */
 const PATIENCE_MS = 4000;
 
+/** Whether the person has done anything on this page that a reload would undo. */
+let used = false;
+for (const kind of ['pointerdown', 'keydown', 'change', 'drop', 'paste']) {
+  addEventListener(kind, () => (used = true), { capture: true, once: true });
+}
+
 export interface ServiceWorkerClient {
   /** Resolves when the page is served by the service worker, or can't be and should go on without. */
   readonly settled: Promise<void>;
@@ -36,9 +42,12 @@ export function registerServiceWorker(address: string, onUpdate: () => void): Se
   };
 }
 
-/** Never resolves when it reloads: nothing else should start in a page that is about to go. */
+/**
+ * Never resolves when it reloads: nothing else should start in a page that is about to go. Somebody who has already
+ * begun to use the page keeps it as it is, on one thread; the next visit is isolated anyway.
+ */
 function isolateByReload(): Promise<void> {
-  if (globalThis.crossOriginIsolated || hasReloaded()) return Promise.resolve();
+  if (globalThis.crossOriginIsolated || used || hasReloaded()) return Promise.resolve();
   location.reload();
   return new Promise(() => undefined);
 }

@@ -371,22 +371,25 @@ describe('two tabs', () => {
 });
 
 describe('keeping', () => {
-  it('finds damage, never runs it, and repairs it by fetching only what is needed', async () => {
-    const { library } = await open();
-    await library.add(FILE);
-    await library.download(FILE);
-    expect(await library.verify(FILE)).toBe(true);
-    await damage(3);
-    await expect(library.open(FILE)).rejects.toMatchObject({ code: 'model-damaged' });
-    expect(await state(library, FILE)).toBe('damaged');
-    expect(await library.verify(FILE)).toBe(false);
-    await expect(library.exportFile(FILE)).rejects.toMatchObject({ code: 'model-damaged' });
-    hub.requests.length = 0;
-    await library.download(FILE);
-    expect(hub.requests.filter(({ to }) => to === 'storage')).toHaveLength(3);
-    expect(await hashOf(library, FILE)).toBe(sha256(first));
-    expect(await store.parts.contents()).toHaveLength(1);
-  });
+  it.each([0, 3, 5])(
+    'finds damage in range %i, never runs it, and fetches only what is needed',
+    async (part) => {
+      const { library } = await open();
+      await library.add(FILE);
+      await library.download(FILE);
+      expect(await library.verify(FILE)).toBe(true);
+      await damage(part);
+      await expect(library.open(FILE)).rejects.toMatchObject({ code: 'model-damaged' });
+      expect(await state(library, FILE)).toBe('damaged');
+      expect(await library.verify(FILE)).toBe(false);
+      await expect(library.exportFile(FILE)).rejects.toMatchObject({ code: 'model-damaged' });
+      hub.requests.length = 0;
+      await library.download(FILE);
+      expect(hub.requests.filter(({ to }) => to === 'storage')).toHaveLength(6 - part);
+      expect(await hashOf(library, FILE)).toBe(sha256(first));
+      expect(await store.parts.contents()).toHaveLength(1);
+    },
+  );
 
   it('keeps the old file until the new one is verified', async () => {
     const { library } = await open();

@@ -56,15 +56,15 @@ test('the focus is always to be seen and trapped nowhere', async ({ app, site, p
   await app.run({ done: 2 });
   const stops = page.locator('button:enabled, input:enabled, select:enabled');
   const count = await stops.count();
-  // From the top of the page, and through all of it.
-  await page.evaluate(() => {
-    (document.activeElement as HTMLElement | null)?.blur();
-    getSelection()?.collapse(document.body, 0);
-  });
+  // Out of the page at its top, and then through all of it.
+  await stops.first().focus();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.locator(':focus')).toHaveCount(0);
   const visited = new Set<string>();
   for (let i = 0; i < count; i++) {
     await page.keyboard.press('Tab');
     const stop = page.locator(':focus');
+    expect(await stop.count(), `after ${visited.size} of ${count}: ${[...visited].at(-1) ?? ''}`).toBe(1);
     const name = await stop.evaluate((element) => element.outerHTML.slice(0, 200));
     expect(visited, 'each element once').not.toContain(name);
     visited.add(name);

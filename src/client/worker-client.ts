@@ -17,6 +17,8 @@ interface Connection {
 export function createWorkerClient(spawn: () => Worker) {
   let connection: Connection | undefined;
   let opened: OpenModelRequest | undefined;
+  /** The worker that has, or is about to have, the model open; re-filtering may have started another one. */
+  let holder: Connection | undefined;
 
   function connected(): Connection {
     if (connection) return connection;
@@ -40,6 +42,7 @@ export function createWorkerClient(spawn: () => Worker) {
       connection = undefined;
     }
     opened = request;
+    holder = connected();
     return call((api) => api.openModel(request, proxy(onProgress)));
   }
 
@@ -49,7 +52,7 @@ export function createWorkerClient(spawn: () => Worker) {
     suppress: (...args: Parameters<WorkerApi['suppress']>) => call((api) => api.suppress(...args)),
     /** Runs the open model; after the worker was lost it first opens the model again in a new one. */
     async detect(request: DetectRequest): Promise<DetectResult> {
-      if (!connection && opened) await openModel(opened, () => undefined);
+      if (opened && (!connection || connection !== holder)) await openModel(opened, () => undefined);
       return call((api) => api.detect(request));
     },
   };

@@ -11,16 +11,23 @@ export interface FetchBytesOptions {
 
 /**
  * Fetches a file of the site itself, whole.
- * @throws AppError `model-missing` (404), `server-refused`, `network-failed`
+ * @throws AppError `engine-failed`, `model-missing` (404), `server-refused`, `network-failed`
  */
 export async function fetchBytes(
   address: string,
   options: FetchBytesOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { what, size, onProgress } = options;
-  const response = await options.fetch(address, { credentials: 'omit' }).catch((cause: unknown) => {
+  // What is fetched is kept elsewhere; a stale copy of the browser's own would make every next try the same.
+  const request = { credentials: 'omit', cache: 'no-cache' } as const;
+  const response = await options.fetch(address, request).catch((cause: unknown) => {
     throw new AppError('network-failed', { address }, { cause });
   });
+  if (what === 'engine' && !response.ok) {
+    throw new AppError('engine-failed', {
+      reason: `the server does not send its file (HTTP ${response.status})`,
+    });
+  }
   if (response.status === 404) throw new AppError('model-missing', { address });
   if (!response.ok || !response.body) {
     throw new AppError('server-refused', { address, status: response.status });

@@ -7,7 +7,9 @@ export async function fetchCatalogue(
   address: string,
   deps: { readonly fetch: typeof fetch },
 ): Promise<readonly CatalogueEntry[]> {
-  const response = await deps.fetch(address, { credentials: 'omit' }).catch((cause: unknown) => {
+  // Its owner edits it by hand, and hosts seldom say for how long a file may be kept.
+  const request = { credentials: 'omit', cache: 'no-cache' } as const;
+  const response = await deps.fetch(address, request).catch((cause: unknown) => {
     throw new AppError('network-failed', { address }, { cause });
   });
   if (!response.ok) throw new AppError('server-refused', { address, status: response.status });

@@ -11,10 +11,13 @@ else if (!installPackage()) must('npx', ['playwright', 'install', 'chromium']);
 function installPackage() {
   const prefix = asRoot();
   if (!isDebian() || !prefix) return false;
-  const apt = (...args) => run(prefix[0] ?? 'apt-get', [...prefix.slice(1), ...(prefix[0] ? ['apt-get'] : []), ...args]);
+  const apt = (...args) =>
+    run(prefix[0] ?? 'apt-get', [...prefix.slice(1), ...(prefix[0] ? ['apt-get'] : []), ...args]);
   // Ubuntu's package of this name only points to a snap, which may not run here: what counts is what is there then.
   return (
-    apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium') && findBrowser() !== undefined
+    apt('update') &&
+    apt('install', '-y', '--no-install-recommends', 'chromium') &&
+    findBrowser() !== undefined
   );
 }
 
@@ -25,7 +28,10 @@ function asRoot() {
 }
 
 function isDebian() {
-  return existsSync('/etc/os-release') && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
+  return (
+    existsSync('/etc/os-release') &&
+    /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))
+  );
 }
 
 function run(command, args) {

@@ -73,14 +73,14 @@ test('what was found can be taken away as PNG, JSON and CSV', async ({ app, site
   const json = await app.download('Download JSON');
   expect(json.name).toBe('sample-two-storms-detections.json');
   const result = JSON.parse(json.bytes.toString('utf8')) as Record<string, unknown>;
-  const number = expect.any(Number) as number;
+  const number = expect.any(Number) as unknown;
   expect(result).toEqual({
     version: 1,
     success: true,
     model_used: 'dust-storm-first',
     detections: rows.map(({ className, confidence, box }) => ({
-      confidence: expect.closeTo(confidence, 1) as number,
-      box: box.map((side) => expect.closeTo(side, 0) as number),
+      confidence: expect.closeTo(confidence, 1) as unknown,
+      box: box.map((side) => expect.closeTo(side, 0) as unknown),
       class_id: 0,
       class_name: className,
     })),
@@ -88,7 +88,7 @@ test('what was found can be taken away as PNG, JSON and CSV', async ({ app, site
     thresholds: { confidence: 0.1, iou: 0.45, max_detections: 50, agnostic: false },
     model: {
       id: 'dust-storm-first',
-      sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
       input_width: number,
       input_height: number,
     },
@@ -108,7 +108,11 @@ test('what was found can be taken away as PNG, JSON and CSV', async ({ app, site
 
 test('all pictures can be taken away as one ZIP', async ({ app, site }) => {
   await app.open(site.address);
-  await app.add(TWO_STORMS, await picture('plain.png', plain(200, 100)), await picture('plain.jpg', plain(90, 50).jpeg()));
+  await app.add(
+    TWO_STORMS,
+    await picture('plain.png', plain(200, 100)),
+    await picture('plain.jpg', plain(90, 50).jpeg()),
+  );
   await app.run({ done: 3 });
   const { name, bytes } = await app.download('Download all (3 pictures)');
   expect(name).toBe('detections.zip');

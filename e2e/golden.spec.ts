@@ -111,7 +111,13 @@ function settingsOf({ letterbox, imgsz, conf, iou, max_det, agnostic_nms }: Gold
 function hosted(onnx: string) {
   const bytes = readFileSync(fixture(onnx));
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const entry = { id: 'golden', label: 'Golden', address: './models/golden.onnx', sha256, size: bytes.length };
+  const entry = {
+    id: 'golden',
+    label: 'Golden',
+    address: './models/golden.onnx',
+    sha256,
+    size: bytes.length,
+  };
   return {
     'models.json': { body: JSON.stringify({ models: [entry] }) },
     'models/golden.onnx': { file: fixture(onnx) },

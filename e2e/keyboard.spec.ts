@@ -60,19 +60,21 @@ test('the focus is always to be seen and trapped nowhere', async ({ app, site, p
   await stops.first().focus();
   await page.keyboard.press('Shift+Tab');
   await expect(page.locator(':focus')).toHaveCount(0);
-  const visited = new Set<string>();
+  const visited = new Set<number>();
   for (let i = 0; i < count; i++) {
     await page.keyboard.press('Tab');
-    const stop = page.locator(':focus');
-    expect(await stop.count(), `after ${visited.size} of ${count}: ${[...visited].at(-1) ?? ''}`).toBe(1);
-    const name = await stop.evaluate((element) => element.outerHTML.slice(0, 200));
-    expect(visited, 'each element once').not.toContain(name);
-    visited.add(name);
-    expect(await showsFocus(stop), name).toBe(true);
+    const index = await stops.evaluateAll((all) => all.findIndex((stop) => stop === document.activeElement));
+    const name =
+      index < 0 ? 'nothing' : await stops.nth(index).evaluate((stop) => stop.outerHTML.slice(0, 200));
+    expect(index, `after ${visited.size} of ${count} stops`).toBeGreaterThanOrEqual(0);
+    expect(visited.has(index), `${name} twice`).toBe(false);
+    visited.add(index);
+    expect(await showsFocus(stops.nth(index)), name).toBe(true);
   }
-  expect(visited.size).toBe(count);
   await page.keyboard.press('Tab');
-  expect(await page.locator(':focus').count(), 'leaves the page at its end').toBe(0);
+  // Out of the page at its end, or, where the window has nothing else, back to its start.
+  const after = await stops.evaluateAll((all) => all.findIndex((stop) => stop === document.activeElement));
+  expect(after).toBeLessThanOrEqual(0);
 });
 
 /** Presses Tab until `target` has the focus, which has to be visible then. */

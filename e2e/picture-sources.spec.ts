@@ -20,12 +20,18 @@ test('files dropped anywhere on the page, and pasted ones, join the queue', asyn
   await app.run({ done: 3 });
 });
 
-test('JPEG, PNG, WebP, AVIF, the first frame of a GIF, and BMP give the same storms', async ({ app, site }) => {
+test('JPEG, PNG, WebP, AVIF, the first frame of a GIF, and BMP give the same storms', async ({
+  app,
+  site,
+}) => {
   const pixels = await storms().png().toBuffer();
   const small = () => sharp(pixels);
   const empty = { create: { width: 1280, height: 640, channels: 3, background: '#b5651d' } } as const;
   const emptyFrame = await sharp(empty).png().toBuffer();
-  const animation = sharp([pixels, emptyFrame], { join: { animated: true } }).gif({ delay: [100, 100], loop: 0 });
+  const animation = sharp([pixels, emptyFrame], { join: { animated: true } }).gif({
+    delay: [100, 100],
+    loop: 0,
+  });
   await app.open(site.address);
   const files = [
     await picture('storms.png', small().png()),
@@ -57,7 +63,9 @@ test('JPEG, PNG, WebP, AVIF, the first frame of a GIF, and BMP give the same sto
 test('EXIF orientation is obeyed: boxes are in the picture as it is seen', async ({ app, site, page }) => {
   // Stored on its side, with the note that it has to be turned to the right to be seen upright.
   const onItsSide = await storms().rotate(270).png().toBuffer();
-  const turned = sharp(onItsSide).withMetadata({ orientation: 6 }).jpeg({ quality: 100, chromaSubsampling: '4:4:4' });
+  const turned = sharp(onItsSide)
+    .withMetadata({ orientation: 6 })
+    .jpeg({ quality: 100, chromaSubsampling: '4:4:4' });
   await app.open(site.address);
   await app.add(TWO_STORMS, await picture('turned.jpg', turned));
   await app.run({ done: 2 });
@@ -80,15 +88,21 @@ interface Boxed {
 
 /** The largest difference of a side, of boxes in the same order. */
 function worstDistance(found: readonly Boxed[], expected: readonly Boxed[]): number {
-  const sides = found.flatMap(({ box }, i) => box.map((side, k) => Math.abs(side - (expected[i]?.box[k] ?? NaN))));
+  const sides = found.flatMap(({ box }, i) =>
+    box.map((side, k) => Math.abs(side - (expected[i]?.box[k] ?? NaN))),
+  );
   return Math.max(...sides);
 }
 
 /** A real event with real files, as the browser would give it to the page. */
 async function dispatch(page: Page, type: 'dragover' | 'drop' | 'paste', files: readonly PictureFile[]) {
-  const contents = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') }));
+  const contents = files.map(({ name, mimeType, buffer }) => ({
+    name,
+    mimeType,
+    base64: buffer.toString('base64'),
+  }));
   await page.getByRole('heading', { level: 1 }).evaluate(
-    async (target, { type, contents }) => {
+    (target, { type, contents }) => {
       const transfer = new DataTransfer();
       if (contents.length === 0) transfer.setData('text/plain', 'a text');
       for (const { name, mimeType, base64 } of contents) {

@@ -15,8 +15,11 @@ test('files that are no pictures are named with what to do, and the others go on
     name: 'after.png',
   });
   await app.run({ done: 3, failed: broken.length });
-  await expect(app.page.getByRole('heading', { name: `${broken.length} pictures were left out` })).toBeVisible();
-  for (const { name, sentence } of broken) await expect.soft(problem(app, name)).toContainText(`${name} ${sentence}`);
+  await expect(
+    app.page.getByRole('heading', { name: `${broken.length} pictures were left out` }),
+  ).toBeVisible();
+  for (const { name, sentence } of broken)
+    await expect.soft(problem(app, name)).toContainText(`${name} ${sentence}`);
   for (const name of ['before.png', 'between.png', 'after.png']) {
     await expect(app.button(new RegExp(`^${name}, [1-9]\\d* found$`))).toBeVisible();
   }
@@ -100,5 +103,8 @@ test('500 files at once are all listed, and a run over them can be cancelled', a
 });
 
 function problem(app: AppPage, name: string) {
-  return app.page.getByRole('region', { name: /left out$/ }).getByRole('listitem').filter({ hasText: name });
+  return app.page
+    .getByRole('region', { name: /left out$/ })
+    .getByRole('listitem')
+    .filter({ hasText: name });
 }

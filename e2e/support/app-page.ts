@@ -103,7 +103,8 @@ export class AppPage {
 
   async finished({ done, failed = 0 }: { done: number; failed?: number }): Promise<void> {
     await expect(this.status).toHaveText(/ in [1-9]\d* pictures?\.|left out\./, { timeout: 90_000 });
-    const left = failed === 0 ? '' : ` ${failed} ${failed === 1 ? 'picture was' : 'pictures were'} left out\\.`;
+    const left =
+      failed === 0 ? '' : ` ${failed} ${failed === 1 ? 'picture was' : 'pictures were'} left out\\.`;
     const sentence = `^\\d+ detections? in ${done} ${done === 1 ? 'picture' : 'pictures'}\\.${left}$`;
     await expect(this.status).toHaveText(new RegExp(sentence), { timeout: 5000 });
   }

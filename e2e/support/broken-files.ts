@@ -16,7 +16,8 @@ const CUT_OFF =
 export async function brokenFiles(): Promise<readonly BrokenFile[]> {
   const png = (await picture('', storms().resize(320).png())).buffer;
   const jpeg = readFileSync(TWO_STORMS);
-  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><rect width="9" height="9"/></svg>';
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><rect width="9" height="9"/></svg>';
   return [
     {
       ...file('empty.jpg', '', 'image/jpeg'),

@@ -8,7 +8,11 @@ import { DIST } from './static-server';
 /** The site's own picture with two storms, 1280 x 640. */
 export const TWO_STORMS = path.join(DIST, 'samples/sample-two-storms.jpg');
 
-export function file(name: string, content: Uint8Array | string, mimeType = 'application/octet-stream'): PictureFile {
+export function file(
+  name: string,
+  content: Uint8Array | string,
+  mimeType = 'application/octet-stream',
+): PictureFile {
   return { name, mimeType, buffer: Buffer.from(content) };
 }
 

@@ -45,15 +45,16 @@ export class StaticServer {
   /** Paths in the order they were asked for. */
   readonly requests: string[] = [];
   private readonly headers: Readonly<Record<string, string>>;
-  private readonly overlays: Map<string, Overlay>;
+  private readonly overlays = new Map<string, Overlay & { readonly modified: Date }>();
   private readonly held = new Map<string, Promise<void>>();
+  private puts = 0;
   private server: Server | undefined;
   private port = 0;
 
   constructor({ base = '/', headers = {}, overlays = {} }: StaticServerOptions = {}) {
     this.base = base;
     this.headers = headers;
-    this.overlays = new Map(Object.entries(overlays));
+    for (const [file, overlay] of Object.entries(overlays)) this.put(file, overlay);
   }
 
   get origin(): string {
@@ -86,7 +87,8 @@ export class StaticServer {
 
   /** Sends something else at `file` from now on; undefined for the site's own again. */
   put(file: string, overlay: Overlay | undefined): void {
-    if (overlay) this.overlays.set(file, overlay);
+    // Each a second later than the last, since dates of files have no smaller unit.
+    if (overlay) this.overlays.set(file, { ...overlay, modified: new Date(Date.now() + 1000 * this.puts++) });
     else this.overlays.delete(file);
   }
 
@@ -141,9 +143,11 @@ export class StaticServer {
     const source = overlay?.file ?? path.join(DIST, file);
     const type = overlay?.type ?? TYPES[path.extname(file)] ?? 'application/octet-stream';
     const status = overlay?.status ?? 200;
-    if (overlay?.body !== undefined) return { body: Buffer.from(overlay.body), status, type, modified: new Date() };
+    if (overlay?.body !== undefined) return { ...overlay, body: Buffer.from(overlay.body), status, type };
     if (!source.startsWith(DIST) && !overlay?.file) return undefined;
     const stat = statSync(source, { throwIfNoEntry: false });
-    return stat?.isFile() ? { body: readFileSync(source), status, type, modified: stat.mtime } : undefined;
+    return stat?.isFile()
+      ? { body: readFileSync(source), status, type, modified: overlay?.modified ?? stat.mtime }
+      : undefined;
   }
 }

@@ -43,9 +43,12 @@ export function createEngineClient(spawn: () => Worker) {
       used = true;
       return call((api) => api.openModel(transfer(file, [file.bytes.buffer])));
     },
-    /** @throws AppError `worker-lost` also where the worker was lost before: the model has to be opened again */
+    /**
+     * @throws AppError `worker-lost` also where it was lost before, even if re-filtering has started another one since:
+     * the model has to be opened again
+     */
     detect(request: DetectRequest): Promise<DetectResult> {
-      if (!connection) return Promise.reject(new AppError('worker-lost'));
+      if (!connection || !used) return Promise.reject(new AppError('worker-lost'));
       return call((api) => api.detect(request));
     },
     suppress: (...args: Parameters<EngineApi['suppress']>) => call((api) => api.suppress(...args)),

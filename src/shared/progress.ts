@@ -1,6 +1,5 @@
-/** What is being fetched, and how far it is. `total` is undefined where the server does not tell. */
+/** How far a fetch is, in bytes. `total` is undefined where the server does not tell. */
 export interface ByteProgress {
-  readonly what: 'engine' | 'model';
   readonly received: number;
   readonly total: number | undefined;
 }

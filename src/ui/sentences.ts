@@ -17,13 +17,9 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   'catalogue-invalid': ({ where }) =>
     `The list of models of this site (models.json) is not valid at ${where}. Its owner has to correct it.`,
   ...MODEL_SENTENCES,
-  'model-missing': ({ address }) =>
-    `There is no model at ${address}. Check the address, or choose another model.`,
   'model-not-onnx': () =>
     'The file is not an ONNX model; a server may have sent a web page in its place. Check its address, or choose another model.',
   'model-truncated': () => 'The model file ends too early. Fetch it again, or export it again.',
-  'model-mismatch': ({ address }) =>
-    `What came from ${address} is not the model that was announced (its SHA-256 differs), so it was not used. Try again later, or tell the owner of the site.`,
   'model-not-detector': ({ reason }) =>
     `The model does not find boxes in pictures: ${reason}. Choose a YOLO detection model.`,
   'model-refused': ({ reason }) =>

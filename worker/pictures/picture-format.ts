@@ -35,11 +35,17 @@ export function pictureFormat(head: Uint8Array): PictureFormat {
   } catch {
     // A JPEG whose size lies beyond the head is still a JPEG.
     if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return { format: 'jpg', size: undefined };
+    if (isHeic(head)) throw new AppError('picture-unsupported', { format: 'HEIC' });
     throw new AppError('picture-unrecognised');
   }
   const format = found.type ?? '';
   if (!DECODABLE.has(format)) throw new AppError('picture-unsupported', { format: format.toUpperCase() });
   return { format, size: { width: found.width, height: found.height } };
+}
+
+/** Whether a file calls itself HEIC or HEIF (ISO/IEC 23008-12) though its size is not to be found at its head. */
+function isHeic(head: Uint8Array): boolean {
+  return /^ftyp(hei[cxms]|hev[cxms]|mif1|msf1)/.test(String.fromCharCode(...head.subarray(4, 12)));
 }
 
 /** @throws AppError `picture-too-large` */

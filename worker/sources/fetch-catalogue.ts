@@ -1,3 +1,4 @@
+import { AppError } from '../../src/shared/errors';
 import { fetchJson } from './fetch-json';
 import type { BackoffOptions } from './backoff';
 import { parseCatalogue, type Catalogue } from './parse-catalogue';
@@ -13,6 +14,9 @@ export async function fetchCatalogue(
   address: string,
   options: BackoffOptions = {},
 ): Promise<Catalogue> {
-  const { value } = await fetchJson(transport, address, options);
+  const { value } = await fetchJson(transport, address, options).catch((error: unknown) => {
+    const broken = error instanceof AppError && error.code === 'hub-answer-invalid';
+    throw broken ? new AppError('catalogue-invalid', { where: 'its start' }, { cause: error }) : error;
+  });
   return parseCatalogue(value, address);
 }

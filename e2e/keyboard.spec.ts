@@ -1,0 +1,103 @@
+import type { Locator, Page } from '@playwright/test';
+import { TWO_STORMS } from './support/pictures';
+import { expect, test } from './support/test';
+
+test('everything can be done with the keyboard alone', async ({ app, site, page }) => {
+  await app.open(site.address);
+
+  // A sample with Enter, more pictures through the file chooser with Space.
+  await tabTo(page, app.sample('northern storm'));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('img', { name: 'Picture sample-northern-storm.jpg' })).toBeVisible();
+  await tabTo(page, app.pictures);
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Space');
+  await (await chooser).setFiles(TWO_STORMS);
+  await expect(app.queue).toHaveCount(2);
+
+  await tabTo(page, app.detect);
+  await page.keyboard.press('Enter');
+  await app.finished({ done: 2 });
+
+  // From picture to picture in the queue with the arrow keys.
+  await tabTo(page, app.queue.first());
+  await page.keyboard.press('ArrowRight');
+  await expect(app.queue.last()).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('img', { name: 'Picture sample-two-storms.jpg' })).toBeVisible();
+  await expect(app.rows).toHaveCount(2);
+
+  await tabTo(page, app.confidence);
+  await page.keyboard.press('Home');
+  await expect(app.confidence).toHaveValue('0.01');
+  await expect.poll(() => app.rows.count()).toBeGreaterThan(2);
+  await page.keyboard.press('ArrowRight');
+  await expect(app.confidence).toHaveValue('0.02');
+  await tabTo(page, app.maxDetections);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('2');
+  await expect(app.rows).toHaveCount(2);
+
+  await tabTo(page, app.boxes.first());
+  await page.keyboard.press('ArrowDown');
+  await expect(app.boxes.nth(1)).toBeFocused();
+  await expect(app.rows.nth(1)).toHaveAttribute('data-active');
+
+  await tabTo(page, app.button('Download CSV'));
+  const download = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  expect((await download).suggestedFilename()).toBe('sample-two-storms-detections.csv');
+});
+
+test('the focus is always to be seen and trapped nowhere', async ({ app, site, page }) => {
+  await app.open(site.address);
+  await app.sample('two storms').click();
+  await app.sample('northern storm').click();
+  await app.run({ done: 2 });
+  const stops = page.locator('button:enabled, input:enabled, select:enabled');
+  const count = await stops.count();
+  // Out of the page at its top, and then through all of it.
+  await stops.first().focus();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.locator(':focus')).toHaveCount(0);
+  const visited = new Set<number>();
+  for (let i = 0; i < count; i++) {
+    await page.keyboard.press('Tab');
+    const index = await stops.evaluateAll((all) => all.findIndex((stop) => stop === document.activeElement));
+    const name =
+      index < 0 ? 'nothing' : await stops.nth(index).evaluate((stop) => stop.outerHTML.slice(0, 200));
+    expect(index, `after ${visited.size} of ${count} stops`).toBeGreaterThanOrEqual(0);
+    expect(visited.has(index), `${name} twice`).toBe(false);
+    visited.add(index);
+    expect(await showsFocus(stops.nth(index)), name).toBe(true);
+  }
+  await page.keyboard.press('Tab');
+  // Out of the page at its end, or, where the window has nothing else, back to its start.
+  const after = await stops.evaluateAll((all) => all.findIndex((stop) => stop === document.activeElement));
+  expect(after).toBeLessThanOrEqual(0);
+});
+
+/** Presses Tab until `target` has the focus, which has to be visible then. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const focused = () => target.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab');
+    if (!(await focused())) continue;
+    expect(await showsFocus(target)).toBe(true);
+    return;
+  }
+  throw new Error(`60 times Tab did not reach ${target.toString()}`);
+}
+
+/** Whether an outline marks the element, or the label that stands for a hidden one, and lies in view. */
+function showsFocus(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => {
+    const hidden = element.clientWidth <= 1;
+    const shown = hidden ? element.closest('label') : element;
+    if (!shown) return false;
+    const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+    const { top, bottom, left, right } = shown.getBoundingClientRect();
+    const inView = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+    return inView && outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
+  });
+}

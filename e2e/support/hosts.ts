@@ -1,0 +1,5 @@
+/** Where the tests' server listens; browsers treat it as secure. */
+export const LOCAL_HOST = '127.0.0.1';
+
+/** The same server by a name that browsers do not trust without HTTPS. */
+export const INSECURE_HOST = 'mars.test';

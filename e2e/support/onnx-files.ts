@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DIST } from './static-server';
+
+/** Field numbers of onnx.proto3, as far as they are needed here. */
+const MODEL = { irVersion: 1, graph: 7, opset: 8, metadata: 14 };
+const GRAPH = { node: 1, name: 2, input: 11, output: 12 };
+
+interface CatalogueFile {
+  readonly models: readonly { readonly id: string; readonly address: string }[];
+}
+
+/** What the built site's catalogue says. */
+export function builtCatalogue(): CatalogueFile {
+  return JSON.parse(readFileSync(path.join(DIST, 'models.json'), 'utf8')) as CatalogueFile;
+}
+
+/** Path of the bundled model's file, relative to the site. */
+export function bundledModel(): string {
+  return path.normalize(builtCatalogue().models[0]?.address ?? '');
+}
+
+export function bundledModelBytes(): Buffer {
+  return readFileSync(path.join(DIST, bundledModel()));
+}
+
+/** A model with another `task` in its metadata: of two entries the later one counts. */
+export function withTask(model: Buffer, task: string): Buffer {
+  return Buffer.concat([model, message(MODEL.metadata, [text(1, 'task'), text(2, task)])]);
+}
+
+/** A whole model that gives its input, one picture of 32 x 32, back as it is: it runs, but finds nothing. */
+export function echoModel(): Buffer {
+  const node = [text(1, 'images'), text(2, 'output0'), text(4, 'Identity')];
+  const graph = [
+    message(GRAPH.node, node),
+    text(GRAPH.name, 'echo'),
+    message(GRAPH.input, tensorInfo('images', [1, 3, 32, 32])),
+    message(GRAPH.output, tensorInfo('output0', [1, 3, 32, 32])),
+  ];
+  return Buffer.concat([
+    number(MODEL.irVersion, 8),
+    message(MODEL.graph, graph),
+    message(MODEL.opset, [number(2, 13)]),
+  ]);
+}
+
+function tensorInfo(name: string, shape: readonly number[]): readonly Buffer[] {
+  const sides = shape.map((side) => message(1, [number(1, side)]));
+  const float32 = 1;
+  return [text(1, name), message(2, [message(1, [number(1, float32), message(2, sides)])])];
+}
+
+function text(field: number, value: string): Buffer {
+  return message(field, [Buffer.from(value)]);
+}
+
+function number(field: number, value: number): Buffer {
+  return Buffer.concat([varint(field * 8), varint(value)]);
+}
+
+function message(field: number, parts: readonly Buffer[]): Buffer {
+  const body = Buffer.concat(parts);
+  return Buffer.concat([varint(field * 8 + 2), varint(body.length), body]);
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 127; rest >>>= 7) bytes.push((rest & 127) | 128);
+  return Buffer.from([...bytes, rest]);
+}

@@ -1,0 +1,46 @@
+import { test as base, type BrowserContext } from '@playwright/test';
+import { AppPage } from './app-page';
+import { INSECURE_HOST } from './hosts';
+import { StaticServer, type StaticServerOptions } from './static-server';
+
+interface Fixtures {
+  /** How the site of this test is hosted. */
+  readonly hosting: StaticServerOptions;
+  readonly site: StaticServer;
+  readonly app: AppPage;
+}
+
+/**
+ * A test with a site of its own. It fails when page, worker or service worker asks another origin for anything, when
+ * the page throws, or when it offends its own content security policy.
+ */
+export const test = base.extend<Fixtures>({
+  hosting: [{}, { option: true }],
+  site: async ({ hosting }, use) => {
+    const site = new StaticServer(hosting);
+    await site.start();
+    await use(site);
+    await site.stop();
+  },
+  app: async ({ page, context, site }, use) => {
+    const offences = watch(context, site);
+    await use(new AppPage(page));
+    base.expect(offences, 'requests to other origins, exceptions, violations of the policy').toEqual([]);
+  },
+});
+
+export { expect } from '@playwright/test';
+
+function watch(context: BrowserContext, site: StaticServer): readonly string[] {
+  const offences: string[] = [];
+  context.on('request', (request) => {
+    const { protocol, origin, hostname } = new URL(request.url());
+    const own = origin === site.origin || hostname === INSECURE_HOST;
+    if (!own && !['data:', 'blob:', 'about:'].includes(protocol)) offences.push(`request ${request.url()}`);
+  });
+  context.on('weberror', (error) => offences.push(`exception ${error.error().message}`));
+  context.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) offences.push(message.text());
+  });
+  return offences;
+}

@@ -1,0 +1,57 @@
+import { expect } from '@playwright/test';
+import type { AppPage } from './app-page';
+import { file } from './pictures';
+import type { StaticServer } from './static-server';
+
+/** A state of the page that a person meets; `reach` ends when it stands still. */
+export interface View {
+  readonly name: string;
+  reach(app: AppPage, site: StaticServer): Promise<void>;
+}
+
+export const VIEWS: readonly View[] = [
+  {
+    name: 'empty',
+    reach: (app, site) => app.open(site.address),
+  },
+  {
+    name: 'loading',
+    async reach(app, site) {
+      site.hold('models/dust-storm-first.onnx');
+      await app.page.goto(site.address);
+      await expect(app.page.getByText(/^Loading engine and model · \d/)).toBeVisible({ timeout: 60_000 });
+      // Both parts have said how long they are; the model's has come half.
+      const bar = app.page.getByRole('progressbar');
+      const max = () => bar.evaluate((element: HTMLProgressElement) => element.max);
+      await expect.poll(max).toBeGreaterThan(5_000_000);
+    },
+  },
+  {
+    name: 'result',
+    async reach(app, site) {
+      await app.open(site.address);
+      await app.sample('northern storm').click();
+      await app.sample('two storms').click();
+      await app.run({ done: 2 });
+      await expect(app.boxes).toHaveCount(2);
+    },
+  },
+  {
+    name: 'problems',
+    async reach(app, site) {
+      await app.open(site.address);
+      await app.sample('two storms').click();
+      await app.add(file('notes.jpg', 'Dust over Hellas, sol 12.'), file('empty-download.png', ''));
+      await app.run({ done: 1, failed: 2 });
+    },
+  },
+  {
+    name: 'model-failed',
+    async reach(app, site) {
+      site.put('models/dust-storm-first.onnx', { status: 404, body: '' });
+      await app.page.goto(site.address);
+      await app.sample('two storms').click();
+      await expect(app.button('Try again')).toBeVisible({ timeout: 60_000 });
+    },
+  },
+];

@@ -1,0 +1,73 @@
+import type { Page, Worker } from '@playwright/test';
+import { bundledModel } from './support/onnx-files';
+import { picture, plain } from './support/pictures';
+import { fixture } from '../.config/fixtures';
+import { expect, test } from './support/test';
+
+/** Pictures that take their time, so that the worker dies among them. */
+async function slowPictures() {
+  const large = await picture('', plain(3000, 2000).jpeg());
+  return Array.from({ length: 6 }, (_, i) => ({ ...large, name: `large-${i + 1}.jpg` }));
+}
+
+test('a worker that dies in the middle of a batch costs no picture', async ({ app, site, page }) => {
+  await app.open(site.address);
+  await app.add(...(await slowPictures()));
+  await app.detect.click();
+  await expect(app.status).toHaveText(/^Running large-/);
+  const first = await appWorker(page);
+  await endWorker(first);
+  await app.finished({ done: 6 });
+  expect(await appWorker(page)).not.toBe(first);
+
+  // And again later on, when nothing runs; then the thresholds still filter and the next run still works.
+  await endWorker(await appWorker(page));
+  await app.overlap.fill('0.7');
+  await app.add(fixture('images/tiny-97x61.png'));
+  await app.run({ done: 7 });
+});
+
+test('a picture that ends the worker twice is reported, and the others are done', async ({
+  app,
+  site,
+  page,
+}) => {
+  await app.open(site.address);
+  await app.add(...(await slowPictures()));
+  await app.detect.click();
+  await expect(app.status).toHaveText(/^Running large-/);
+  // The next worker will have to fetch the model again, and to wait for it: long enough to be ended too.
+  await page.evaluate(() => caches.delete('mars-models-v1'));
+  const release = site.hold(bundledModel());
+  const next = page.waitForEvent('worker', isAppWorker);
+  await endWorker(await appWorker(page));
+  const second = await next;
+  await expect.poll(() => site.countOf(/\.onnx$/)).toBe(2);
+  await endWorker(second);
+  release();
+  await app.finished({ done: 5, failed: 1 });
+  const problem = page.getByRole('region', { name: 'One picture was left out' }).getByRole('listitem');
+  await expect(problem).toHaveText(
+    /^large-\d\.jpg The engine was stopped twice while it worked on this, perhaps for want of memory\. Close other tabs, or try a smaller picture or model\.Remove$/,
+  );
+
+  // Not for good: it may have been no fault of the picture's.
+  await app.run({ done: 6 });
+});
+
+const isAppWorker = (worker: Worker) => /\/main-[^/]*\.js$/.test(worker.url());
+
+async function appWorker(page: Page): Promise<Worker> {
+  await expect.poll(() => page.workers().filter(isAppWorker).length).toBe(1);
+  const worker = page.workers().find(isAppWorker);
+  if (!worker) throw new Error('no worker');
+  return worker;
+}
+
+/** Ends a worker without a word, as the browser does when memory runs out. */
+async function endWorker(worker: Worker): Promise<void> {
+  const closed = worker.waitForEvent('close');
+  // The answer may be lost with the worker.
+  worker.evaluate(() => self.close()).catch(() => undefined);
+  await closed;
+}

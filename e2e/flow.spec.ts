@@ -78,9 +78,9 @@ test('what was found can be taken away as PNG, JSON and CSV', async ({ app, site
     version: 1,
     success: true,
     model_used: 'dust-storm-first',
-    detections: rows.map(({ className, confidence, box }) => ({
-      confidence: expect.closeTo(confidence, 1),
-      box: box.map((side) => expect.closeTo(side, 0) as unknown),
+    detections: rows.map(({ className, confidence, box }): unknown => ({
+      confidence: expect.closeTo(confidence, 1) as unknown,
+      box: box.map((side): unknown => expect.closeTo(side, 0)),
       class_id: 0,
       class_name: className,
     })),

@@ -36,9 +36,8 @@ for (const { onnx, golden, cases } of MODELS) {
   test.describe(onnx, () => {
     test.use({ hosting: { overlays: hosted(onnx) } });
     test(`answers as Ultralytics does for ${golden}`, async ({ app, site }) => {
-      const mine = (
-        readFixtureJson('golden/detections.json') as { cases: readonly GoldenCase[] }
-      ).cases.filter(({ model }) => model === golden);
+      const file = readFixtureJson('golden/detections.json') as { cases: readonly GoldenCase[] };
+      const mine = file.cases.filter(({ model }) => model === golden);
       expect(mine).toHaveLength(cases);
       await app.open(site.address);
       for (const settings of new Set(mine.map(settingsOf))) {
@@ -67,7 +66,7 @@ async function compareGroup(app: AppPage, group: readonly GoldenCase[]): Promise
     worst.box = Math.max(worst.box, difference.box);
   }
   console.log(
-    `  ${settingsOf(first)}, ${group.length} pictures: confidence ${worst.confidence.toFixed(5)}, box ${worst.box.toFixed(3)} px`,
+    `  ${settingsOf(first)}, ${group.length} picture(s): confidence ${worst.confidence.toFixed(5)}, box ${worst.box.toFixed(3)} px`,
   );
   await app.button('Remove all').click();
 }

@@ -13,7 +13,8 @@ test('a new version is offered, takes over when asked, and leaves other caches a
     const cache = await caches.open('somebody-elses');
     await cache.put('/kept', new Response('kept'));
   });
-  const models = () => page.evaluate(async () => (await (await caches.open('mars-models-v1')).keys()).length);
+  const models = () =>
+    page.evaluate(async () => (await (await caches.open('mars-dust-storm-models')).keys()).length);
   expect(await models()).toBe(1);
 
   // The site is deployed anew: another page, and a service worker that knows of it.

@@ -1,8 +1,6 @@
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
 import type { AppPage } from './support/app-page';
 import { bundledModel, bundledModelBytes, builtCatalogue, echoModel, withTask } from './support/onnx-files';
-import { DIST, type Overlay } from './support/static-server';
+import { engineFile, type Overlay } from './support/static-server';
 import { expect, test } from './support/test';
 
 const HTML = '<!doctype html><title>Welcome</title><p>There is no such file, but here is a page.';
@@ -19,7 +17,8 @@ const FAILURES: readonly (() => Failure)[] = [
   () => ({
     what: 'missing',
     overlay: { body: HTML, status: 404, type: 'text/html' },
-    sentence: /There is no model at http\S+first\.onnx\. Check the address, or choose another model\./,
+    sentence:
+      /There is no file at this address of \S+ \(HTTP 404\)\. Check the address, or choose another model\./,
   }),
   () => ({
     what: 'refused',
@@ -34,8 +33,7 @@ const FAILURES: readonly (() => Failure)[] = [
   () => ({
     what: 'a web page',
     overlay: { body: HTML, type: 'text/html' },
-    sentence:
-      /The file is not an ONNX model; a server may have sent a web page in its place\. Check its address/,
+    sentence: /A web page came in place of the model\. Check the address, or sign in to the network/,
   }),
   () => ({
     what: 'a classifier',
@@ -97,11 +95,11 @@ test('Try again opens the model once the server is mended', async ({ app, site }
   site.put(file, { body: damaged });
   await app.page.goto(site.address);
   await expect(failure(app)).toHaveText(
-    /What came from http\S+ is not the model that was announced \(its SHA-256 differs\), so it was not used\. Try again later, or tell the owner of the site\./,
+    /What came is not what was published \(its SHA-256 differs\), so nothing of it was kept\. Download it again; if it happens again, tell its owner\./,
   );
   site.put(file, { status: 404, body: HTML });
   await app.button('Try again').click();
-  await expect(failure(app)).toHaveText(/There is no model at /);
+  await expect(failure(app)).toHaveText(/There is no file at this address of /);
   site.put(file, undefined);
   await app.button('Try again').click();
   await app.modelReady();
@@ -112,8 +110,8 @@ test('Try again opens the model once the server is mended', async ({ app, site }
 
 test('a catalogue that is broken says where, and Try again reads it anew', async ({ app, site }) => {
   const broken: readonly [body: string, place: string][] = [
-    ['{"models": [', 'JSON'],
-    [HTML, 'JSON'],
+    ['{"models": [', 'its start'],
+    [HTML, 'its start'],
     ['{"models": []}', 'models'],
     ['{"models": [{"id": "a", "label": "A", "address": "./a.onnx", "sha256": "short"}]}', 'models[0].sha256'],
   ];
@@ -132,8 +130,7 @@ test('a catalogue that is broken says where, and Try again reads it anew', async
 });
 
 test('a missing engine is said, and Try again starts it once it is there', async ({ app, site, page }) => {
-  const assets = readdirSync(path.join(DIST, 'assets'));
-  const engine = `assets/${assets.find((name) => name.endsWith('.gz')) ?? ''}`;
+  const engine = engineFile();
   site.put(engine, { status: 404, body: HTML, type: 'text/html' });
   await page.goto(site.address);
   await expect(failure(app)).toContainText(

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -6,6 +6,12 @@ import { LOCAL_HOST } from './hosts';
 
 /** The built site. */
 export const DIST = path.resolve(import.meta.dirname, '../../dist');
+
+/** Path of the gzipped runtime, relative to the site. */
+export function engineFile(): string {
+  const name = readdirSync(path.join(DIST, 'assets')).find((file) => file.endsWith('.gz'));
+  return `assets/${name ?? ''}`;
+}
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -34,7 +34,16 @@ function QueueItem({ app, item }: { readonly app: App; readonly item: PictureIte
         title={item.name}
         onClick={() => app.pictures.select(item.id)}
       >
-        <img src={address} alt="" loading="lazy" decoding="async" width="112" height="72" />
+        <img
+          src={address}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          width="112"
+          height="72"
+          // An empty frame in place of the browser's sign for a broken picture.
+          onError={({ currentTarget }) => currentTarget.removeAttribute('src')}
+        />
         <span class={styles['name']}>{item.name}</span>
         <span class={styles['state']} data-kind={item.status.value.kind}>
           {state}

@@ -40,8 +40,10 @@ export const MODEL_SENTENCES = {
     `The hub has had too many requests from this network and asks to wait. ${KEPT}; try again in five minutes.`,
   'hub-failed': ({ status }) =>
     `The hub has a failure of its own (HTTP ${status}). ${KEPT}; try again later.`,
-  'download-refused': ({ status }) =>
-    `The server refused to send the file (HTTP ${status}). Check the address.`,
+  'download-refused': ({ status, host }) =>
+    status === 404
+      ? `There is no file at this address of ${host} (HTTP 404). Check the address, or choose another model.`
+      : `${host} refused to send the file (HTTP ${status}). Check the address, or choose another model.`,
   'download-expired': () =>
     `The permission to download has expired. ${KEPT}; download again to go on from there.`,
   'download-truncated': () =>

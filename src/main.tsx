@@ -26,7 +26,9 @@ const app = createApp({
 });
 
 const root = document.getElementById('app');
-if (root) render(<AppView app={app} />, root);
+void serviceWorker.presentable.then(() => {
+  if (root) render(<AppView app={app} />, root);
+});
 
 // The workers start once the service worker serves the page, so that what they fetch is fetched once and kept.
 void serviceWorker.settled.then(() => app.start());

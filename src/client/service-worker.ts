@@ -6,6 +6,9 @@ const RELOADED = 'reloaded-for-isolation';
 /** How long the first visit may wait for the service worker before it goes on without. */
 const PATIENCE_MS = 4000;
 
+/** How long the page itself waits for the decision whether it reloads; a person hardly notices, a click is not lost. */
+const REVEAL_MS = 700;
+
 /** Whether the person has done anything on this page that a reload would undo. */
 let used = false;
 for (const kind of ['pointerdown', 'keydown', 'change', 'drop', 'paste']) {
@@ -13,6 +16,8 @@ for (const kind of ['pointerdown', 'keydown', 'change', 'drop', 'paste']) {
 }
 
 export interface ServiceWorkerClient {
+  /** Resolves when the page can be shown: at once, unless it may be about to reload. */
+  readonly presentable: Promise<void>;
   /** Resolves when the page is served by the service worker, or can't be and should go on without. */
   readonly settled: Promise<void>;
   /** Takes over a waiting new version and reloads. */
@@ -24,7 +29,10 @@ export interface ServiceWorkerClient {
  * that isolate the page. Isolation takes a document that came with these headers, hence one reload.
  */
 export function registerServiceWorker(address: string, onUpdate: () => void): ServiceWorkerClient {
-  if (!('serviceWorker' in navigator)) return { settled: Promise.resolve(), update: () => undefined };
+  if (!('serviceWorker' in navigator)) {
+    return { presentable: Promise.resolve(), settled: Promise.resolve(), update: () => undefined };
+  }
+  const safe = globalThis.crossOriginIsolated || navigator.serviceWorker.controller !== null;
   const workbox = new Workbox(address);
   workbox.addEventListener('waiting', onUpdate);
   const controlled = workbox
@@ -34,6 +42,7 @@ export function registerServiceWorker(address: string, onUpdate: () => void): Se
     // Private windows and some policies forbid service workers; the app works without.
     .catch(() => undefined);
   return {
+    presentable: safe ? Promise.resolve() : Promise.race([controlled, delay(REVEAL_MS)]),
     settled: Promise.race([controlled, delay(PATIENCE_MS)]),
     update() {
       workbox.addEventListener('controlling', () => location.reload());

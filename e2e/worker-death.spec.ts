@@ -16,12 +16,12 @@ test('a worker that dies in the middle of a batch costs no picture', async ({ ap
   await app.detect.click();
   await expect(app.status).toHaveText(/^Running large-/);
   const first = await appWorker(page);
-  await endWorker(first);
+  await endWorker(page);
   await app.finished({ done: 6 });
   expect(await appWorker(page)).not.toBe(first);
 
   // And again later on, when nothing runs; then the thresholds still filter and the next run still works.
-  await endWorker(await appWorker(page));
+  await endWorker(page);
   await app.overlap.fill('0.7');
   await app.add(fixture('images/tiny-97x61.png'));
   await app.run({ done: 7 });
@@ -39,12 +39,12 @@ test('a picture that ends the worker twice is reported, and the others are done'
   // The next worker will have to fetch the engine again, and to wait for it: long enough to be ended too.
   await page.evaluate(() => caches.delete('mars-site-engine'));
   const release = site.hold(engineFile());
-  await endWorker(await appWorker(page));
+  await endWorker(page);
   const problem = page.getByRole('region', { name: 'One picture was left out' }).getByRole('listitem');
   // Where a worker ended between two pictures, the second of them has lost none yet: as often as it takes.
   for (let fetches = 2; (await problem.count()) === 0; fetches++) {
     await expect.poll(() => site.countOf(/\.gz$/)).toBe(fetches);
-    await endWorker(await appWorker(page));
+    await endWorker(page);
   }
   release();
   await app.finished({ done: 5, failed: 1 });
@@ -65,8 +65,11 @@ async function appWorker(page: Page): Promise<Worker> {
   return worker;
 }
 
-/** Ends a worker without a word, as the browser does when memory runs out. */
-async function endWorker(worker: Worker): Promise<void> {
+/** Ends the worker without a word, as the browser does when memory runs out. */
+async function endWorker(page: Page): Promise<void> {
+  const worker = await appWorker(page);
+  // The page knows of a death by the lock that the worker held; it has to have joined the queue for it.
+  await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).pending?.length)).toBe(1);
   const closed = worker.waitForEvent('close');
   // The answer may be lost with the worker.
   worker.evaluate(() => self.close()).catch(() => undefined);

@@ -98,7 +98,7 @@ export class StaticServer {
     else this.overlays.delete(file);
   }
 
-  /** Answers paths that match only once the returned function was called; the headers go at once. */
+  /** Sends half of `file` and the rest of it only once the returned function was called. */
   hold(file: string): () => void {
     let release: () => void = () => undefined;
     this.held.set(file, new Promise((resolve) => (release = resolve)));
@@ -125,7 +125,8 @@ export class StaticServer {
     }
     const { body, status, type, modified } = found;
     const lastModified = modified.toUTCString();
-    if (status === 200 && request.headers['if-modified-since'] === lastModified) {
+    const hold = file === undefined ? undefined : this.held.get(file);
+    if (!hold && status === 200 && request.headers['if-modified-since'] === lastModified) {
       response.writeHead(304, this.headers).end();
       return;
     }
@@ -135,7 +136,6 @@ export class StaticServer {
       'Last-Modified': lastModified,
       ...this.headers,
     });
-    const hold = file === undefined ? undefined : this.held.get(file);
     if (hold) {
       const half = Math.floor(body.length / 2);
       response.write(body.subarray(0, half));

@@ -41,8 +41,8 @@ function QueueItem({ app, item }: { readonly app: App; readonly item: PictureIte
           decoding="async"
           width="112"
           height="72"
-          // An empty frame in place of the browser's sign for a broken picture.
-          onError={({ currentTarget }) => currentTarget.removeAttribute('src')}
+          // Room in place of the browser's sign for a broken picture.
+          onError={({ currentTarget }) => (currentTarget.style.visibility = 'hidden')}
         />
         <span class={styles['name']}>{item.name}</span>
         <span class={styles['state']} data-kind={item.status.value.kind}>

@@ -101,11 +101,42 @@ export const OPCODE = {
 
 const ULTRALYTICS_CONV = ['Concat', 'Conv', 'DWConv', 'RepConv'];
 const ULTRALYTICS_BLOCK = [
-  ...['AConv', 'ADown', 'Attention', 'Bottleneck', 'C2PSA', 'C2f', 'C2fCIB', 'C3', 'C3k', 'C3k2', 'CIB', 'DFL', 'ELAN1'],
-  ...['PSA', 'PSABlock', 'Proto', 'RepBottleneck', 'RepCSP', 'RepNCSPELAN4', 'RepVGGDW', 'SCDown', 'SPPELAN', 'SPPF'],
+  ...[
+    'AConv',
+    'ADown',
+    'Attention',
+    'Bottleneck',
+    'C2PSA',
+    'C2f',
+    'C2fCIB',
+    'C3',
+    'C3k',
+    'C3k2',
+    'CIB',
+    'DFL',
+    'ELAN1',
+  ],
+  ...[
+    'PSA',
+    'PSABlock',
+    'Proto',
+    'RepBottleneck',
+    'RepCSP',
+    'RepNCSPELAN4',
+    'RepVGGDW',
+    'SCDown',
+    'SPPELAN',
+    'SPPF',
+  ],
 ];
 const ULTRALYTICS_HEAD = ['Classify', 'Detect', 'OBB', 'Pose', 'Segment', 'v10Detect'];
-const ULTRALYTICS_MODEL = ['ClassificationModel', 'DetectionModel', 'OBBModel', 'PoseModel', 'SegmentationModel'];
+const ULTRALYTICS_MODEL = [
+  'ClassificationModel',
+  'DetectionModel',
+  'OBBModel',
+  'PoseModel',
+  'SegmentationModel',
+];
 const STORAGES = ['BFloat16', 'Bool', 'Byte', 'Char', 'Double', 'Float', 'Half', 'Int', 'Long', 'Short'];
 
 function within(module: string, names: readonly string[]): string[] {
@@ -141,8 +172,20 @@ export const ALLOWED_GLOBALS: ReadonlySet<string> = new Set([
   // What an interrupted training leaves beside the network: settings and the loss, never looked into.
   ...within('ultralytics.utils', ['IterableSimpleNamespace']),
   ...within('ultralytics.yolo.utils', ['IterableSimpleNamespace']),
-  ...within('ultralytics.utils.loss', ['BboxLoss', 'DFLoss', 'KeypointLoss', 'RotatedBboxLoss', 'v8ClassificationLoss']),
-  ...within('ultralytics.utils.loss', ['v8DetectionLoss', 'v8OBBLoss', 'v8PoseLoss', 'v8SegmentationLoss', 'E2EDetectLoss']),
+  ...within('ultralytics.utils.loss', [
+    'BboxLoss',
+    'DFLoss',
+    'KeypointLoss',
+    'RotatedBboxLoss',
+    'v8ClassificationLoss',
+  ]),
+  ...within('ultralytics.utils.loss', [
+    'v8DetectionLoss',
+    'v8OBBLoss',
+    'v8PoseLoss',
+    'v8SegmentationLoss',
+    'E2EDetectLoss',
+  ]),
   ...within('ultralytics.utils.tal', ['RotatedTaskAlignedAssigner', 'TaskAlignedAssigner']),
   'torch.nn.modules.loss.BCEWithLogitsLoss',
   ...within('pathlib', ['PosixPath', 'PurePosixPath', 'PureWindowsPath', 'WindowsPath']),
@@ -154,7 +197,14 @@ export const ALLOWED_GLOBALS: ReadonlySet<string> = new Set([
 ]);
 
 /** Beginnings of names that are layers of networks: one that is not listed is named as the module it is. */
-export const MODULE_NAMESPACES = ['ultralytics.', 'torch.nn.', 'torchvision.', 'timm.', 'models.', 'yolox.'] as const;
+export const MODULE_NAMESPACES = [
+  'ultralytics.',
+  'torch.nn.',
+  'torchvision.',
+  'timm.',
+  'models.',
+  'yolox.',
+] as const;
 
 /** The package of YOLOv5 (and v7) before Ultralytics 8, whose networks are anchor-based. */
 export const LEGACY_NAMESPACE = 'models.';

@@ -22,7 +22,10 @@ const CONSTRUCTORS: ReadonlyMap<string, Constructor> = new Map<string, Construct
   ['builtins.set', makeSet],
   ['torch.Size', ([sizes]) => (isTuple(sizes) ? sizes : fail('torch.Size'))],
   ['torch._utils._rebuild_tensor_v2', makeTensor],
-  ['torch._utils._rebuild_parameter', ([data]) => (data instanceof TensorReference ? data : fail('parameter'))],
+  [
+    'torch._utils._rebuild_parameter',
+    ([data]) => (data instanceof TensorReference ? data : fail('parameter')),
+  ],
   ['_codecs.encode', makeBytes],
   ['numpy.core.multiarray.scalar', makeScalar],
   ['numpy._core.multiarray.scalar', makeScalar],
@@ -49,7 +52,8 @@ function makeDict(args: readonly PickleValue[]): PickleValue {
   if (!(pairs instanceof PickleList)) return fail('ordered dict');
   // A pair is a list of two in torch's oldest files.
   for (const pair of pairs.items) {
-    const [key, value] = pair instanceof PickleList ? pair.items : isTuple(pair) ? pair : fail('ordered dict');
+    const [key, value] =
+      pair instanceof PickleList ? pair.items : isTuple(pair) ? pair : fail('ordered dict');
     if (key === undefined || value === undefined) return fail('ordered dict');
     dict.set(key, value);
   }
@@ -112,6 +116,7 @@ export function makeStorage(id: PickleValue): StorageReference {
   if (kind !== 'storage' || !(type instanceof GlobalName) || typeof key !== 'string') return fail('storage');
   const name = /^torch\.(\w+)Storage$/.exec(type.name)?.[1];
   // The key becomes part of an entry's name: a number, never a path.
-  if (name === undefined || !isElementType(name) || !/^\d{1,9}$/.test(key) || !isCount(length)) return fail('storage');
+  if (name === undefined || !isElementType(name) || !/^\d{1,9}$/.test(key) || !isCount(length))
+    return fail('storage');
   return new StorageReference(key, name, length);
 }

@@ -69,7 +69,8 @@ export class PickleMachine {
 
   setItems(values: readonly PickleValue[]): void {
     const dict = this.#top();
-    if (!(dict instanceof Map) || values.length % 2 !== 0) throw damaged('pickle: sets items of something else');
+    if (!(dict instanceof Map) || values.length % 2 !== 0)
+      throw damaged('pickle: sets items of something else');
     this.#countItems(values.length);
     for (let at = 0; at < values.length; at += 2) {
       dict.set(values[at] as PickleValue, values[at + 1] as PickleValue);
@@ -86,7 +87,8 @@ export class PickleMachine {
   make(): void {
     const args = this.pop();
     const callee = this.pop();
-    if (!(callee instanceof GlobalName) || !Array.isArray(args)) throw damaged('pickle: calls what is not a name');
+    if (!(callee instanceof GlobalName) || !Array.isArray(args))
+      throw damaged('pickle: calls what is not a name');
     const [first] = args as readonly PickleValue[];
     // Sets and ordered dicts copy their argument, which thus counts once more.
     if (first instanceof PickleList) this.#countItems(first.items.length);
@@ -99,7 +101,8 @@ export class PickleMachine {
     const target = this.#top();
     // An ordered dict's own attributes (`_metadata` of a state dict) say nothing that is needed.
     if (target instanceof Map && state instanceof Map) return;
-    if (!(target instanceof PickleRecord) || target.state !== null) throw damaged('pickle: state of something else');
+    if (!(target instanceof PickleRecord) || target.state !== null)
+      throw damaged('pickle: state of something else');
     target.state = state;
   }
 

@@ -35,6 +35,7 @@ export class ByteView {
   }
 
   #check(at: number, length: number): void {
-    if (at < 0 || length < 0 || at + length > this.bytes.length) throw damaged(`${this.what}: ends too early`);
+    if (at < 0 || length < 0 || at + length > this.bytes.length)
+      throw damaged(`${this.what}: ends too early`);
   }
 }

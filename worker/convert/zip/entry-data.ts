@@ -10,7 +10,8 @@ import { ZIP, type ZipEntry } from './zip-entry';
  */
 export function entryData(entry: ZipEntry, block: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const view = new ByteView(block, 'entry');
-  if (view.u32(0) !== ZIP.localHeader.signature) throw damaged('entry: no local header', { entry: entry.name });
+  if (view.u32(0) !== ZIP.localHeader.signature)
+    throw damaged('entry: no local header', { entry: entry.name });
   const nameBytes = view.u16(26);
   const name = decodeText(view.slice(ZIP.localHeader.bytes, nameBytes), 'name of an entry');
   if (name !== entry.name || view.u16(8) !== 0) {

@@ -20,13 +20,20 @@ interface Tail {
 
 /** Reads the last 64 KiB, which hold the end record and, in most checkpoints, much of the directory. */
 export async function readTail(source: ByteSource, signal?: AbortSignal): Promise<Tail> {
-  const offset = Math.max(0, source.size - (ZIP.end64.bytes + ZIP.locator64.bytes + ZIP.end.bytes + ZIP.comment));
+  const offset = Math.max(
+    0,
+    source.size - (ZIP.end64.bytes + ZIP.locator64.bytes + ZIP.end.bytes + ZIP.comment),
+  );
   const bytes = await source.read(offset, source.size, signal);
   return { view: new ByteView(bytes, 'end of archive'), offset };
 }
 
 /** Finds the central directory by the end record (APPNOTE 4.3.16) and, if there is one, the ZIP64 one (4.3.14). */
-export async function findDirectory(source: ByteSource, tail: Tail, signal?: AbortSignal): Promise<DirectoryPlace> {
+export async function findDirectory(
+  source: ByteSource,
+  tail: Tail,
+  signal?: AbortSignal,
+): Promise<DirectoryPlace> {
   const at = findEndRecord(tail.view);
   if (at === undefined) throw await notAnArchive(source, signal);
   const { view, offset } = tail;
@@ -39,7 +46,8 @@ export async function findDirectory(source: ByteSource, tail: Tail, signal?: Abo
   if (!long && isElsewhere(short)) throw damaged('end of archive: the ZIP64 record is missing');
   const end = long ? long.at : offset + at;
   // Exactly so: bytes before the archive or between its parts would be a second file hidden in this one.
-  if (place.start + place.bytes !== end) throw damaged('central directory: does not end where the end record begins');
+  if (place.start + place.bytes !== end)
+    throw damaged('central directory: does not end where the end record begins');
   if (place.entries > LIMITS.zipEntries) throw tooLarge('zipEntries', place.entries);
   if (place.bytes > LIMITS.zipDirectoryBytes) throw tooLarge('zipDirectoryBytes', place.bytes);
   return { entries: place.entries, start: place.start, end };
@@ -53,7 +61,8 @@ interface Counts {
 
 function findEndRecord(view: ByteView): number | undefined {
   for (let at = view.bytes.length - ZIP.end.bytes; at >= 0; at--) {
-    if (view.u32(at) === ZIP.end.signature && at + ZIP.end.bytes + view.u16(at + 20) === view.bytes.length) return at;
+    if (view.u32(at) === ZIP.end.signature && at + ZIP.end.bytes + view.u16(at + 20) === view.bytes.length)
+      return at;
   }
   return undefined;
 }
@@ -65,9 +74,11 @@ function isElsewhere({ entries, bytes, start }: Counts): boolean {
 function findLongRecord({ view, offset }: Tail, end: number): (Counts & { readonly at: number }) | undefined {
   const locator = end - ZIP.locator64.bytes;
   if (locator < 0 || view.u32(locator) !== ZIP.locator64.signature) return undefined;
-  if (view.u32(locator + 4) !== 0 || view.u32(locator + 16) !== 1) throw unsupported('archive in several parts');
+  if (view.u32(locator + 4) !== 0 || view.u32(locator + 16) !== 1)
+    throw unsupported('archive in several parts');
   const at = locator - ZIP.end64.bytes;
-  if (view.u64(locator + 8) !== offset + at) throw damaged('ZIP64 locator: points elsewhere than before itself');
+  if (view.u64(locator + 8) !== offset + at)
+    throw damaged('ZIP64 locator: points elsewhere than before itself');
   if (at < 0 || view.u32(at) !== ZIP.end64.signature) throw damaged('ZIP64 locator: no record there');
   if (view.u64(at + 4) !== ZIP.end64.bytes - 12) throw unsupported('ZIP64 record with an extension');
   if (view.u32(at + 16) !== 0 || view.u32(at + 20) !== 0) throw unsupported('archive in several parts');

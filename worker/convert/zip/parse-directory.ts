@@ -12,7 +12,11 @@ const STORED = 0;
  * Parses the central directory (APPNOTE 4.3.12). `directoryStart` is its offset in the file: every entry must lie
  * before it, and no two may overlap, so that the archive unpacks to no more than its own size.
  */
-export function parseDirectory(bytes: Uint8Array<ArrayBuffer>, count: number, directoryStart: number): ZipDirectory {
+export function parseDirectory(
+  bytes: Uint8Array<ArrayBuffer>,
+  count: number,
+  directoryStart: number,
+): ZipDirectory {
   const view = new ByteView(bytes, 'central directory');
   const headers: Omit<ZipEntry, 'end'>[] = [];
   let at = 0;
@@ -26,7 +30,8 @@ export function parseDirectory(bytes: Uint8Array<ArrayBuffer>, count: number, di
 }
 
 function parseHeader(view: ByteView, at: number): [Omit<ZipEntry, 'end'>, number] {
-  if (view.u32(at) !== ZIP.directoryHeader.signature) throw damaged('central directory: no entry where one is due');
+  if (view.u32(at) !== ZIP.directoryHeader.signature)
+    throw damaged('central directory: no entry where one is due');
   const nameBytes = view.u16(at + 28);
   const extraBytes = view.u16(at + 30);
   if (nameBytes > LIMITS.zipNameBytes) throw tooLarge('zipNameBytes', nameBytes);
@@ -51,7 +56,12 @@ function checkName(name: string): void {
   }
 }
 
-function readSizes(view: ByteView, at: number, extra: ByteView, name: string): { size: number; start: number } {
+function readSizes(
+  view: ByteView,
+  at: number,
+  extra: ByteView,
+  name: string,
+): { size: number; start: number } {
   const long = findLongSizes(extra);
   let used = 0;
   // The ZIP64 field holds only what does not fit, in this order (APPNOTE 4.5.3).
@@ -66,7 +76,7 @@ function readSizes(view: ByteView, at: number, extra: ByteView, name: string): {
 }
 
 function findLongSizes(extra: ByteView): ByteView | undefined {
-  for (let at = 0; at < extra.bytes.length; ) {
+  for (let at = 0; at < extra.bytes.length;) {
     const length = extra.u16(at + 2);
     const field = extra.slice(at + 4, length);
     if (extra.u16(at) === 1) return new ByteView(field, 'ZIP64 sizes');

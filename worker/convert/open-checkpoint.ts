@@ -1,0 +1,105 @@
+import type { ByteSource } from '../../src/shared/byte-source';
+import { AppError } from '../../src/shared/errors';
+import { damaged, tooLarge, unsupported } from './fail';
+import { LIMITS } from './limits';
+import { lowerNetwork, type LoweredNetwork } from './lower/lower-network';
+import { summarise, type CheckpointSummary } from './network/checkpoint-summary';
+import { chooseNetwork } from './network/choose-network';
+import { readModuleTree } from './network/module-tree';
+import { unpickle } from './pickle/unpickle';
+import { ELEMENT_BYTES, type StorageReference } from './pickle/values';
+import { planReads, type ByteRange, type PlannedRead } from './plan-reads';
+import { entryData } from './zip/entry-data';
+import { readDirectory } from './zip/read-directory';
+import type { ZipDirectory, ZipEntry } from './zip/zip-entry';
+
+/** The part of the file that holds one storage. */
+export interface StoragePart extends ByteRange {
+  readonly key: string;
+  readonly entry: ZipEntry;
+}
+
+/** A checkpoint that was understood, before its weights are read. */
+export interface OpenedCheckpoint {
+  readonly summary: CheckpointSummary;
+  /** Elements of the weights that the network needs. */
+  readonly parameters: number;
+  /** Bytes that `convertCheckpoint` will still read. */
+  readonly bytesNeeded: number;
+  /** What it will read, by rising place, e.g. to fetch it in advance. */
+  readonly reads: readonly PlannedRead<StoragePart>[];
+  readonly network: LoweredNetwork;
+}
+
+/**
+ * Opens an Ultralytics checkpoint (a zip archive as `torch.save` writes it) and plans its conversion. Reads the end
+ * of the file and `data.pkl`, some 200 KB; executes nothing that it reads. Throws an `AppError` with a
+ * `checkpoint-...` code for everything that is not a network this converter knows.
+ */
+export async function openCheckpoint(source: ByteSource, signal?: AbortSignal): Promise<OpenedCheckpoint> {
+  const directory = await readDirectory(source, signal);
+  const { root, pickle } = findPickle(directory);
+  const { start, end } = boundedRange(pickle);
+  if (pickle.size > LIMITS.pickleBytes) throw tooLarge('pickleBytes', pickle.size);
+  const order = directory.get(`${root}/byteorder`);
+  const checkpoint = unpickle(entryData(pickle, await source.read(start, end, signal)));
+  if (order) await checkByteOrder(source, order, signal);
+  if (!(checkpoint instanceof Map)) throw new AppError('checkpoint-no-network', {});
+  const chosen = chooseNetwork(checkpoint);
+  const summary = summarise(checkpoint, chosen);
+  const network = lowerNetwork(readModuleTree(chosen.record));
+  const storages = neededStorages(network);
+  const parts = [...storages.values()].map((storage) => locate(directory, root, storage));
+  const reads = planReads(parts);
+  const bytesNeeded = reads.reduce((sum, read) => sum + read.end - read.start, 0);
+  if (bytesNeeded > LIMITS.weightBytes) throw tooLarge('weightBytes', bytesNeeded);
+  return { summary, parameters: countParameters(network), bytesNeeded, reads, network };
+}
+
+/** `<root>/data.pkl`; torch names the root after the file, older versions `archive`. */
+function findPickle(directory: ZipDirectory): { root: string; pickle: ZipEntry } {
+  const found = [...directory.values()].filter(({ name }) => /^[^/]+\/data\.pkl$/.test(name));
+  const [pickle, second] = found;
+  if (!pickle || second) throw new AppError('checkpoint-unrecognised', { pickles: found.length });
+  return { root: pickle.name.slice(0, pickle.name.indexOf('/')), pickle };
+}
+
+/** Where an entry's header, padding and data lie; whatever else is behind it in the file is not read. */
+function boundedRange(entry: ZipEntry): ByteRange {
+  return { start: entry.start, end: Math.min(entry.end, entry.start + LIMITS.zipPadding + entry.size) };
+}
+
+async function checkByteOrder(source: ByteSource, entry: ZipEntry, signal?: AbortSignal): Promise<void> {
+  if (entry.size > 'little'.length) throw damaged('byte order: neither little nor big');
+  const { start, end } = boundedRange(entry);
+  const [first] = entryData(entry, await source.read(start, end, signal));
+  if (first !== 'l'.charCodeAt(0)) throw unsupported('big-endian checkpoint');
+}
+
+function neededStorages({ graph, strides }: LoweredNetwork): ReadonlyMap<string, StorageReference> {
+  const tensors = [...graph.initializers.values()].flatMap(({ sources }) => sources);
+  if (strides) tensors.push(strides);
+  const storages = new Map<string, StorageReference>();
+  for (const { storage } of tensors) {
+    const known = storages.get(storage.key);
+    // Two tensors may share a storage, but not disagree about it.
+    if (known && (known.type !== storage.type || known.length !== storage.length)) {
+      throw damaged('storage: described twice, differently', { key: storage.key });
+    }
+    storages.set(storage.key, storage);
+  }
+  return storages;
+}
+
+function locate(directory: ZipDirectory, root: string, { key, type, length }: StorageReference): StoragePart {
+  const entry = directory.get(`${root}/data/${key}`);
+  if (!entry) throw damaged('storage: missing from the archive', { key });
+  if (entry.size !== length * ELEMENT_BYTES[type])
+    throw damaged('storage: another size than its entry', { key });
+  return { ...boundedRange(entry), key, entry };
+}
+
+function countParameters({ graph }: LoweredNetwork): number {
+  const tensors = new Set([...graph.initializers.values()].flatMap(({ sources }) => sources));
+  return [...tensors].reduce((sum, tensor) => sum + tensor.length, 0);
+}

@@ -22,8 +22,6 @@ export interface StoragePart extends ByteRange {
 /** A checkpoint that was understood, before its weights are read. */
 export interface OpenedCheckpoint {
   readonly summary: CheckpointSummary;
-  /** Elements of the weights that the network needs. */
-  readonly parameters: number;
   /** Bytes that `convertCheckpoint` will still read. */
   readonly bytesNeeded: number;
   /** What it will read, by rising place, e.g. to fetch it in advance. */
@@ -46,14 +44,15 @@ export async function openCheckpoint(source: ByteSource, signal?: AbortSignal): 
   if (order) await checkByteOrder(source, order, signal);
   if (!(checkpoint instanceof Map)) throw new AppError('checkpoint-no-network', {});
   const chosen = chooseNetwork(checkpoint);
-  const summary = summarise(checkpoint, chosen);
-  const network = lowerNetwork(readModuleTree(chosen.record));
+  const tree = readModuleTree(chosen.record);
+  const summary = summarise(checkpoint, chosen, tree.parameters);
+  const network = lowerNetwork(tree);
   const storages = neededStorages(network);
   const parts = [...storages.values()].map((storage) => locate(directory, root, storage));
   const reads = planReads(parts);
   const bytesNeeded = reads.reduce((sum, read) => sum + read.end - read.start, 0);
   if (bytesNeeded > LIMITS.weightBytes) throw tooLarge('weightBytes', bytesNeeded);
-  return { summary, parameters: countParameters(network), bytesNeeded, reads, network };
+  return { summary, bytesNeeded, reads, network };
 }
 
 /** `<root>/data.pkl`; torch names the root after the file, older versions `archive`. */
@@ -97,9 +96,4 @@ function locate(directory: ZipDirectory, root: string, { key, type, length }: St
   if (entry.size !== length * ELEMENT_BYTES[type])
     throw damaged('storage: another size than its entry', { key });
   return { ...boundedRange(entry), key, entry };
-}
-
-function countParameters({ graph }: LoweredNetwork): number {
-  const tensors = new Set([...graph.initializers.values()].flatMap(({ sources }) => sources));
-  return [...tensors].reduce((sum, tensor) => sum + tensor.length, 0);
 }

@@ -8,10 +8,10 @@ interface AbortSignal {
 interface TextDecoder {
   decode(bytes: Uint8Array): string;
 }
-declare var TextDecoder: {
+declare const TextDecoder: {
   new (label: 'utf-8', options: { readonly fatal: true; readonly ignoreBOM: true }): TextDecoder;
 };
 interface TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
-declare var TextEncoder: { new (): TextEncoder };
+declare const TextEncoder: { new (): TextEncoder };

@@ -5,10 +5,16 @@ export function pythonLiteral(value: Literal): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return `'${value.replace(/[\\'\p{C}\p{Zl}\p{Zp}]/gu, escape)}'`;
-  if (value instanceof Map) {
+  if (isMap(value)) {
     return `{${[...value].map(([key, item]) => `${pythonLiteral(key)}: ${pythonLiteral(item)}`).join(', ')}}`;
   }
-  return `[${[...(value as readonly Literal[])].map(pythonLiteral).join(', ')}]`;
+  return `[${value.map(pythonLiteral).join(', ')}]`;
+}
+
+function isMap(
+  value: readonly Literal[] | ReadonlyMap<string | number, Literal>,
+): value is ReadonlyMap<string | number, Literal> {
+  return value instanceof Map;
 }
 
 function escape(character: string): string {

@@ -9,6 +9,8 @@ export type Fact = readonly [name: string, value: string | number | boolean];
 /** What a checkpoint says of itself; plain data that may cross a thread. Unsaid is undefined or empty. */
 export interface CheckpointSummary {
   readonly task: Task;
+  /** Weights that were trained, e.g. 3,157,200 for YOLOv8n with 80 classes. */
+  readonly parameters: number;
   /** Which of the two networks of the file is taken. */
   readonly origin: 'ema' | 'model';
   /** Class names by class id. */
@@ -34,12 +36,17 @@ export interface CheckpointSummary {
 type Dict = ReadonlyMap<PickleValue, PickleValue>;
 
 /** Collects what is said in the checkpoint and in its network. */
-export function summarise(checkpoint: Dict, { record, task, origin }: ChosenNetwork): CheckpointSummary {
+export function summarise(
+  checkpoint: Dict,
+  { record, task, origin }: ChosenNetwork,
+  parameters: number,
+): CheckpointSummary {
   const network = attributesOf(record);
   const settings = attributesOf(checkpoint.get('train_args') ?? network.get('args'));
   const epoch = countOf(checkpoint.get('epoch'));
   return {
     task,
+    parameters,
     origin,
     names: readNames(network.get('names')),
     imageSize: readSize(settings.get('imgsz')),

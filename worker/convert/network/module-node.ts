@@ -15,6 +15,14 @@ export class ModuleNode {
     readonly tensors: ReadonlyMap<string, TensorReference>,
   ) {}
 
+  /** Elements of all parameters, those of the children included; statistics of BatchNorm do not count. */
+  get parameters(): number {
+    let sum = 0;
+    for (const [name, tensor] of this.tensors) if (name === 'weight' || name === 'bias') sum += tensor.length;
+    for (const child of this.children.values()) sum += child.parameters;
+    return sum;
+  }
+
   child(name: string): ModuleNode {
     return this.children.get(name) ?? this.refuse(name);
   }

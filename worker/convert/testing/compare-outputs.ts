@@ -28,7 +28,10 @@ const TIE = 1e-6;
  * `[1, K, 6]` as sets: every detection of `expected` must have a partner of its own in `actual`, except those whose
  * score ties with the last one's, where either set may hold others. Returns also how many such there were.
  */
-export function compareSets(actual: Float32Array, expected: Float32Array): Differences & { readonly ties: number } {
+export function compareSets(
+  actual: Float32Array,
+  expected: Float32Array,
+): Differences & { readonly ties: number } {
   const rest = new Set(rowsOf(actual));
   const wanted = rowsOf(expected);
   const last = Math.min(...wanted.map((row) => row[SCORE] ?? NaN));
@@ -49,7 +52,9 @@ export function compareSets(actual: Float32Array, expected: Float32Array): Diffe
 }
 
 function rowsOf(values: Float32Array): Float32Array[] {
-  return Array.from({ length: values.length / WIDTH }, (_, row) => values.subarray(WIDTH * row, WIDTH * row + WIDTH));
+  return Array.from({ length: values.length / WIDTH }, (_, row) =>
+    values.subarray(WIDTH * row, WIDTH * row + WIDTH),
+  );
 }
 
 function far(a: Float32Array, b: Float32Array): number {

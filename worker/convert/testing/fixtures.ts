@@ -7,7 +7,9 @@ const FOLDER = path.resolve(import.meta.dirname, '../../../../shared/fixtures');
 export function fixturePath(name: string): string {
   const file = path.join(FOLDER, name);
   if (!existsSync(file)) {
-    throw new Error(`The test data file ${name} is missing: it belongs in ../shared/fixtures beside the repository`);
+    throw new Error(
+      `The test data file ${name} is missing: it belongs in ../shared/fixtures beside the repository`,
+    );
   }
   return file;
 }

@@ -49,7 +49,6 @@ function parseHeader(view: ByteView, at: number): [Omit<ZipEntry, 'end'>, number
 /** A name is only ever a key of a map, but one that tries to leave its folder is no honest checkpoint's. */
 function checkName(name: string): void {
   const parts = name.split('/');
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   const odd = /[\\\x00-\x1f]|^[A-Za-z]:/.test(name);
   if (odd || parts.some((part) => part === '' || part === '.' || part === '..')) {
     throw damaged('name of an entry: not a plain path', { entry: name.slice(0, 100) });

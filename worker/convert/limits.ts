@@ -18,18 +18,18 @@ export const LIMITS = {
   zipPadding: 8 * 2 ** 10,
   /** Bytes of `data.pkl`. Seen 0.4 MiB; it holds no weights. */
   pickleBytes: 16 * 2 ** 20,
-  /** Operations of the pickle program: bounds time. Seen 110,000. */
-  pickleOperations: 3_000_000,
-  /** Lists, dicts, tuples, sets and records made: bounds memory, some 200 bytes each. Seen 27,000. */
-  pickleContainers: 400_000,
+  /** Operations of the pickle program: bounds time, some 0.5 s. Seen 153,000; YOLOv9-e unstripped needs 450,000. */
+  pickleOperations: 1_500_000,
+  /** Lists, dicts, tuples, sets and records made: bounds memory, some 200 bytes each. Seen 47,000. */
+  pickleContainers: 200_000,
   /** Items put into lists, dicts and sets: bounds memory where the same few values are added again and again. */
-  pickleItems: 2_000_000,
+  pickleItems: 500_000,
   /** Values on the stack. Seen 300; a list of a thousand class names needs 1,000. */
   pickleStack: 100_000,
   /** Marks open at once, that is, nesting of containers in the program. Seen 21. */
   pickleNesting: 500,
-  /** Values remembered. Seen 36,000, one per value made. */
-  pickleMemo: 1_000_000,
+  /** Values remembered. Seen 31,000. */
+  pickleMemo: 400_000,
   /** Bytes of one string. Names, paths, addresses and dates are shorter. */
   pickleStringBytes: 64 * 2 ** 10,
   /** Bytes of one integer: 64 bits are enough for a seed or a time stamp. */

@@ -45,8 +45,9 @@ export class PickleMachine {
 
   /** The tuple of the last `length` values. */
   tuple(length: number): void {
-    const values = Array.from({ length }, () => this.pop());
-    this.pushNew(values.reverse());
+    const start = this.#stack.length - length;
+    if (start < (this.#marks.at(-1) ?? 0)) throw damaged('pickle: nothing on the stack');
+    this.pushNew(this.#stack.splice(start));
   }
 
   remember(index: number): void {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { convertCheckpoint } from './convert-checkpoint';
 import { openCheckpoint } from './open-checkpoint';
@@ -6,6 +8,14 @@ import { readFixture } from './testing/fixtures';
 import { widenCheckpoint } from './testing/widen-checkpoint';
 
 const MEBIBYTE = 2 ** 20;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+function usedMemory(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
 
 test('of an unfinished training of YOLOv8n, 19.3 MB, at most 6.8 MB are read', async () => {
   const source = countingSource(readFixture('checkpoints/yolov8n-coco-unstripped.pt'));
@@ -36,17 +46,22 @@ test(
     const bytes = await widenCheckpoint('checkpoints/yolov8m-narrow.pt', { factor: 5.25, unfinished: true });
     expect(bytes.length).toBeGreaterThan(145 * MEBIBYTE);
     const source = countingSource(bytes);
+    collectGarbage();
+    const memory = usedMemory();
     const begin = performance.now();
     const { onnx, summary } = await convertCheckpoint(source);
     const took = performance.now() - begin;
+    // What was read, what was made and what the collector has not yet freed of what lay between.
+    const used = usedMemory() - memory;
     console.log(
       `${summary.parameters} parameters of ${bytes.length} bytes: read ${source.bytesRead} in ${source.reads} reads, ` +
-        `made ${onnx.length} in ${Math.round(took)} ms`,
+        `made ${onnx.length} in ${Math.round(took)} ms with ${Math.round(used / 1e6)} MB`,
     );
     expect(summary.parameters).toBeGreaterThan(25e6);
     expect(source.bytesRead).toBeLessThanOrEqual(51 * MEBIBYTE);
     expect(source.reads).toBeLessThan(60);
     expect(onnx.length).toBeLessThan(53e6);
     expect(took).toBeLessThan(3_000);
+    expect(used).toBeLessThan(220e6);
   },
 );

@@ -137,6 +137,19 @@ const ULTRALYTICS_MODEL = [
   'PoseModel',
   'SegmentationModel',
 ];
+const ULTRALYTICS_LOSS = [
+  ...[
+    'BboxLoss',
+    'DFLoss',
+    'E2EDetectLoss',
+    'E2ELoss',
+    'KeypointLoss',
+    'RotatedBboxLoss',
+    'v8ClassificationLoss',
+  ],
+  ...['v8DetectionLoss', 'v8OBBLoss', 'v8PoseLoss', 'v8SegmentationLoss'],
+];
+const ULTRALYTICS_ASSIGNER = ['RotatedTaskAlignedAssigner', 'TaskAlignedAssigner'];
 const STORAGES = ['BFloat16', 'Bool', 'Byte', 'Char', 'Double', 'Float', 'Half', 'Int', 'Long', 'Short'];
 
 function within(module: string, names: readonly string[]): string[] {
@@ -172,21 +185,10 @@ export const ALLOWED_GLOBALS: ReadonlySet<string> = new Set([
   // What an interrupted training leaves beside the network: settings and the loss, never looked into.
   ...within('ultralytics.utils', ['IterableSimpleNamespace']),
   ...within('ultralytics.yolo.utils', ['IterableSimpleNamespace']),
-  ...within('ultralytics.utils.loss', [
-    'BboxLoss',
-    'DFLoss',
-    'KeypointLoss',
-    'RotatedBboxLoss',
-    'v8ClassificationLoss',
-  ]),
-  ...within('ultralytics.utils.loss', [
-    'v8DetectionLoss',
-    'v8OBBLoss',
-    'v8PoseLoss',
-    'v8SegmentationLoss',
-    'E2EDetectLoss',
-  ]),
-  ...within('ultralytics.utils.tal', ['RotatedTaskAlignedAssigner', 'TaskAlignedAssigner']),
+  ...within('ultralytics.utils.loss', ULTRALYTICS_LOSS),
+  ...within('ultralytics.yolo.utils.loss', ULTRALYTICS_LOSS),
+  ...within('ultralytics.utils.tal', ULTRALYTICS_ASSIGNER),
+  ...within('ultralytics.yolo.utils.tal', ULTRALYTICS_ASSIGNER),
   'torch.nn.modules.loss.BCEWithLogitsLoss',
   ...within('pathlib', ['PosixPath', 'PurePosixPath', 'PureWindowsPath', 'WindowsPath']),
   // Metrics are often NumPy scalars.

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
 import { convertCheckpoint } from './convert-checkpoint';
-import {
-  PickleRecord,
-  StorageReference,
-  TensorReference,
-  type PickleDict,
-  type PickleValue,
-} from './pickle/values';
+import { PickleRecord, StorageReference, TensorReference, type PickleValue } from './pickle/values';
 import { toDoubles } from './onnx/tensor-data';
 import { putTogether, takeApart, type EditableCheckpoint } from './testing/checkpoint-files';
 import { countingSource } from './testing/counting-source';
@@ -44,7 +38,7 @@ function visit(value: PickleValue | undefined, change: (tensor: TensorReference)
   const dict = value instanceof PickleRecord ? value.state : value;
   if (!(dict instanceof Map)) return;
   for (const [key, inner] of dict) {
-    if (inner instanceof TensorReference) (dict as PickleDict).set(key, change(inner));
+    if (inner instanceof TensorReference) dict.set(key, change(inner));
     else visit(inner, change);
   }
 }

@@ -73,12 +73,13 @@ function collect(
   return lowering.layer(module.child(last), concat(lowering, module, outputs));
 }
 
-/** Spatial pyramid of one pooling applied three times, in place of three sizes of it. */
+/** Spatial pyramid of one pooling applied again and again, in place of several sizes of it. */
 function pyramidOfOne(lowering: Lowering, module: ModuleNode, input: Value): Value {
-  // Later versions can pool another number of times or add the input: not seen, so not guessed.
-  if (module.attributes.has('n') || module.attributes.get('add') === true) module.refuse('n');
-  const pool = module.child('m');
-  return pyramid(lowering, module, [pool, pool, pool], 'cv2', input);
+  // Later versions say how often, and can add the input: that was never seen, so it is not guessed.
+  if (module.attributes.get('add') === true) module.refuse('add');
+  const times = module.attributes.has('n') ? module.count('n') : 3;
+  const pools = Array.from({ length: Math.min(times, 16) }, () => module.child('m'));
+  return pyramid(lowering, module, pools, 'cv2', input);
 }
 
 function pyramidOfThree(lowering: Lowering, module: ModuleNode, input: Value): Value {

@@ -1,5 +1,5 @@
 import { unpickle } from '../pickle/unpickle';
-import type { PickleDict, PickleValue } from '../pickle/values';
+import type { PickleDict } from '../pickle/values';
 import { entryData } from '../zip/entry-data';
 import { readDirectory } from '../zip/read-directory';
 import { countingSource } from './counting-source';
@@ -32,7 +32,7 @@ export async function takeApart(fixture: string): Promise<EditableCheckpoint> {
 
 /** The inverse of `takeApart`. */
 export function putTogether({ root, entries }: EditableCheckpoint): WrittenZip {
-  const pickle = writePickle(root as PickleValue);
+  const pickle = writePickle(root);
   return writeZip(
     entries.map(({ name, data }) => ({ name, data: name.endsWith('/data.pkl') ? pickle : data })),
   );

@@ -12,7 +12,7 @@ export async function expectCode(run: () => unknown, code: ErrorCode): Promise<A
 /** Asserts that `run` succeeds or fails with an `AppError`, never with anything else. */
 export async function expectNoCrash(run: () => unknown): Promise<void> {
   const error = await settle(run);
-  if (error !== undefined && !(error instanceof AppError)) throw error;
+  if (error !== undefined) expect(error).toBeInstanceOf(AppError);
 }
 
 async function settle(run: () => unknown): Promise<unknown> {

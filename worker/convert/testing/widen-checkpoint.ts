@@ -52,7 +52,7 @@ export async function widenCheckpoint(
     root.set('ema', network);
     root.set('model', null);
     const moments = tensors.flatMap((tensor) => [store(tensor, tensor.shape), store(tensor, tensor.shape)]);
-    root.set('optimizer', new Map(moments.map((tensor, index) => [index, tensor])) as unknown as PickleDict);
+    root.set('optimizer', new Map(moments.map((tensor, index) => [index, tensor])));
   }
   const zeros = new Uint8Array(Math.max(...sizes.values()));
   const names = [...sizes.keys()].toSorted();

@@ -42,10 +42,14 @@ export const LIMITS = {
   moduleDepth: 32,
   /** Nodes of the graph that is made. Seen 2,600. */
   graphNodes: 100_000,
+  /** Elements of all constants of the graph together, as one tensor may be named many times. YOLOv8x has 68 million. */
+  graphElements: 2 ** 27,
+  /** Layers that one layer takes its input from. Seen 3; one long list may be named by many layers. */
+  layerInputs: 64,
   /** Dimensions of a tensor. A convolution has 4, a saved anchor grid 5. */
   tensorRank: 8,
   /** Elements of a tensor: more than the weights of any known network. */
-  tensorElements: 2 ** 28,
+  tensorElements: 2 ** 27,
   /** Channels, heads, classes and other counts that attributes give. */
   count: 65_536,
   /** Class names. Open Images has 601, ImageNet 1,000. */

@@ -79,7 +79,10 @@ function neededStorages({ graph, strides }: LoweredNetwork): ReadonlyMap<string,
   const tensors = [...graph.initializers.values()].flatMap(({ sources }) => sources);
   if (strides) tensors.push(strides);
   const storages = new Map<string, StorageReference>();
-  for (const { storage } of tensors) {
+  for (const { storage, length } of tensors) {
+    // A tensor that shows the same elements again and again would unpack to more than was read.
+    if (length > storage.length)
+      throw damaged('tensor: more elements than its storage', { key: storage.key });
     const known = storages.get(storage.key);
     // Two tensors may share a storage, but not disagree about it.
     if (known && (known.type !== storage.type || known.length !== storage.length)) {

@@ -164,6 +164,49 @@ describe('a network that is not as it should be', () => {
       (c) => parameters(c).set('weight', new TensorReference(weight(c).storage, 0, [8, 3, 9], [27, 9, 1])),
     ],
     [
+      'a tensor that shows one element again and again',
+      'checkpoint-damaged',
+      (c) =>
+        parameters(c).set(
+          'weight',
+          new TensorReference(weight(c).storage, 0, [8, 10_000, 3, 3], [0, 0, 0, 0]),
+        ),
+    ],
+    [
+      'a tensor that is named by a thousand layers',
+      'checkpoint-too-large',
+      (c) => {
+        const key = weight(c).storage.key;
+        const huge = new TensorReference(
+          new StorageReference(key, 'Half', 2 ** 26),
+          0,
+          [2 ** 18, 2 ** 8, 1, 1],
+          [2 ** 8, 1, 1, 1],
+        );
+        const conv = record('torch.nn.modules.conv.Conv2d', [
+          ...[...(convState(c).state as PickleDict)].map(([name, value]) => [name as string, value] as const),
+          ['_parameters', new Map<PickleValue, PickleValue>([['weight', huge]])],
+          ['f', -1],
+        ]);
+        for (let layer = 1; layer < 1_000; layer++) layers(c).set(String(layer), conv);
+      },
+    ],
+    [
+      'a layer of endless inputs',
+      'checkpoint-unexpected-module',
+      (c) => {
+        const inputs = new PickleList();
+        inputs.items.push(...Array<number>(10_000).fill(-1));
+        layers(c).set(
+          '1',
+          record('ultralytics.nn.modules.conv.Concat', [
+            ['d', 1],
+            ['f', inputs],
+          ]),
+        );
+      },
+    ],
+    [
       'a module that contains itself',
       'checkpoint-too-large',
       (c) => (at(firstConv(c), '_modules') as PickleDict).set('act', firstConv(c)),

@@ -1,5 +1,6 @@
 import { AppError } from '../../../src/shared/errors';
-import { ModuleNode } from '../network/module-node';
+import { LIMITS } from '../limits';
+import type { ModuleNode } from '../network/module-node';
 import { itemsOf } from '../network/read-value';
 import { Graph, type Value } from '../onnx/graph';
 import type { GraphPort } from '../onnx/encode-model';
@@ -73,7 +74,7 @@ export function lowerNetwork(root: ModuleNode): LoweredNetwork {
 function inputsOf(layer: ModuleNode, outputs: readonly Value[]): readonly Value[] {
   const from = layer.attributes.get('f');
   const places = itemsOf(from) ?? [from];
-  if (places.length === 0 || places.length > outputs.length + 1) layer.refuse('f');
+  if (places.length === 0 || places.length > LIMITS.layerInputs) layer.refuse('f');
   return places.map((place) => {
     if (place === -1) return outputs.at(-1) ?? INPUT;
     return (typeof place === 'number' ? outputs.at(place) : undefined) ?? layer.refuse('f');

@@ -37,6 +37,7 @@ export class Graph {
   readonly nodes: GraphNode[] = [];
   readonly initializers = new Map<string, Initializer>();
   readonly #uses = new Map<string, number>();
+  #elements = 0;
 
   /** Adds a node with one output. */
   node(
@@ -137,6 +138,8 @@ export class Graph {
   }
 
   #initialize(initializer: Initializer): Value {
+    this.#elements += initializer.shape.reduce((product, size) => product * size, 1);
+    if (this.#elements > LIMITS.graphElements) throw tooLarge('graphElements', this.#elements);
     this.initializers.set(initializer.name, initializer);
     return initializer.name;
   }

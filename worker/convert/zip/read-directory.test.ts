@@ -34,10 +34,13 @@ test('entries give their data', async () => {
   }
 });
 
-test('an archive without ZIP64 records is read too', async () => {
+function withoutZip64(): Uint8Array<ArrayBuffer> {
   const zip = writeZip(FILES);
-  const bytes = new Uint8Array([...zip.bytes.subarray(0, zip.end64), ...zip.bytes.subarray(zip.end)]);
-  expect((await read(bytes)).size).toBe(FILES.length);
+  return new Uint8Array([...zip.bytes.subarray(0, zip.end64), ...zip.bytes.subarray(zip.end)]);
+}
+
+test('an archive without ZIP64 records is read too', async () => {
+  expect((await read(withoutZip64())).size).toBe(FILES.length);
 });
 
 test('the directory is fetched once, whether in the tail or not', async () => {
@@ -46,6 +49,30 @@ test('the directory is fetched once, whether in the tail or not', async () => {
   const source = countingSource(zip.bytes);
   expect((await readDirectory(source)).size).toBe(many.length);
   expect(source.bytesRead).toBe(zip.bytes.length - zip.directory);
+});
+
+test.each([
+  [
+    'the count of entries',
+    (view: DataView, zip: WrittenZip) =>
+      [24, 32].forEach((at) => view.setBigUint64(zip.end64 + at, 2n, true)),
+  ],
+  [
+    'the size of the directory',
+    (view: DataView, zip: WrittenZip) => view.setBigUint64(zip.end64 + 40, 1n, true),
+  ],
+  [
+    'the start of the directory',
+    (view: DataView, zip: WrittenZip) => view.setBigUint64(zip.end64 + 48, 64n, true),
+  ],
+])('a ZIP64 record that lies about %s is held against the end record', async (_, change) => {
+  const error = await expectCode(() => read(changed(change)), 'checkpoint-damaged');
+  expect(error.data['what']).toBe('end of archive: contradicts the ZIP64 record');
+});
+
+test('bytes hidden before the beginning are found without ZIP64, too', async () => {
+  const error = await expectCode(() => read(new Uint8Array([0, ...withoutZip64()])), 'checkpoint-damaged');
+  expect(error.data['what']).toBe('central directory: does not end where the end record begins');
 });
 
 test('data that was changed fails its CRC-32', async () => {
@@ -74,6 +101,11 @@ describe('refused', () => {
     ['an empty file', new Uint8Array(), 'checkpoint-unrecognised'],
     ['an archive cut short', writeZip(FILES).bytes.slice(0, -30), 'checkpoint-truncated'],
     ['bytes after the end', new Uint8Array([...writeZip(FILES).bytes, 0]), 'checkpoint-truncated'],
+    [
+      'bytes before the beginning, without ZIP64',
+      new Uint8Array([0, ...withoutZip64()]),
+      'checkpoint-damaged',
+    ],
     ['bytes before the beginning', new Uint8Array([0, ...writeZip(FILES).bytes]), 'checkpoint-damaged'],
     ['two entries of one name', writeZip([...FILES, ...FILES]).bytes, 'checkpoint-damaged'],
   ] as const)('%s', async (_, bytes, code) => {

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../src/shared/byte-source';
-import { damaged, throwIfAborted } from './fail';
+import { damaged } from './fail';
 import { metadataProps } from './metadata-props';
 import type { CheckpointSummary } from './network/checkpoint-summary';
 import { encodeModel } from './onnx/encode-model';
@@ -7,7 +7,7 @@ import { toDoubles, type StorageBytes } from './onnx/tensor-data';
 import { openCheckpoint, type OpenedCheckpoint } from './open-checkpoint';
 import type { ByteRange } from './plan-reads';
 import { logReads, type Hasher } from './read-log';
-import { entryData } from './zip/entry-data';
+import { readEntries } from './read-entries';
 
 export interface ConvertProgress {
   /** Bytes of the weights read so far. */
@@ -60,23 +60,19 @@ export async function convertCheckpoint(
 
 async function readStorages(
   source: ByteSource,
-  checkpoint: OpenedCheckpoint,
+  { reads, bytesNeeded }: OpenedCheckpoint,
   { onProgress }: ConvertOptions,
   signal: AbortSignal | undefined,
 ): Promise<StorageBytes> {
-  const storages = new Map<string, Uint8Array<ArrayBuffer>>();
   let received = 0;
-  for (const { start, end, parts } of checkpoint.reads) {
-    const block = await source.read(start, end, signal);
-    throwIfAborted(signal);
-    for (const part of parts) {
-      storages.set(part.key, entryData(part.entry, block.subarray(part.start - start, part.end - start)));
-    }
-    received += end - start;
-    onProgress?.({ received, total: checkpoint.bytesNeeded });
-  }
+  const onRead = (bytes: number) => {
+    received += bytes;
+    onProgress?.({ received, total: bytesNeeded });
+  };
+  const entries = await readEntries(source, reads, onRead, signal);
+  const names = new Map(reads.flatMap(({ parts }) => parts).map(({ key, entry }) => [key, entry.name]));
   return (key) => {
-    const bytes = storages.get(key);
+    const bytes = entries.get(names.get(key) ?? '');
     if (!bytes) throw damaged('storage: was not read', { key });
     return bytes;
   };

@@ -1,11 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { convertCheckpoint } from './convert-checkpoint';
 import { openCheckpoint } from './open-checkpoint';
 import { countingSource } from './testing/counting-source';
 import { readFixture } from './testing/fixtures';
 import { widenCheckpoint } from './testing/widen-checkpoint';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const MEBIBYTE = 2 ** 20;
 

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { convertCheckpoint } from './convert-checkpoint';
 import { countingSource } from './testing/counting-source';
 import { readFixture } from './testing/fixtures';
 import { readMetadata } from './testing/read-metadata';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const converted = async (name: string) =>
   readMetadata((await convertCheckpoint(countingSource(readFixture(`checkpoints/${name}.pt`)))).onnx);

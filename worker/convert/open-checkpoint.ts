@@ -8,15 +8,14 @@ import { chooseNetwork } from './network/choose-network';
 import { readModuleTree } from './network/module-tree';
 import { unpickle } from './pickle/unpickle';
 import { ELEMENT_BYTES, type StorageReference } from './pickle/values';
-import { planReads, type ByteRange, type PlannedRead } from './plan-reads';
-import { entryData } from './zip/entry-data';
+import { planReads, type PlannedRead } from './plan-reads';
+import { partOf, readEntries, type EntryPart } from './read-entries';
 import { readDirectory } from './zip/read-directory';
 import type { ZipDirectory, ZipEntry } from './zip/zip-entry';
 
 /** The part of the file that holds one storage. */
-export interface StoragePart extends ByteRange {
+export interface StoragePart extends EntryPart {
   readonly key: string;
-  readonly entry: ZipEntry;
 }
 
 /** A checkpoint that was understood, before its weights are read. */
@@ -37,11 +36,8 @@ export interface OpenedCheckpoint {
 export async function openCheckpoint(source: ByteSource, signal?: AbortSignal): Promise<OpenedCheckpoint> {
   const directory = await readDirectory(source, signal);
   const { root, pickle } = findPickle(directory);
-  const { start, end } = boundedRange(pickle);
   if (pickle.size > LIMITS.pickleBytes) throw tooLarge('pickleBytes', pickle.size);
-  const order = directory.get(`${root}/byteorder`);
-  const checkpoint = unpickle(entryData(pickle, await source.read(start, end, signal)));
-  if (order) await checkByteOrder(source, order, signal);
+  const checkpoint = unpickle(await readPickle(source, pickle, directory.get(`${root}/byteorder`), signal));
   if (!(checkpoint instanceof Map)) throw new AppError('checkpoint-no-network', {});
   const chosen = chooseNetwork(checkpoint);
   const tree = readModuleTree(chosen.record);
@@ -63,16 +59,20 @@ function findPickle(directory: ZipDirectory): { root: string; pickle: ZipEntry }
   return { root: pickle.name.slice(0, pickle.name.indexOf('/')), pickle };
 }
 
-/** Where an entry's header, padding and data lie; whatever else is behind it in the file is not read. */
-function boundedRange(entry: ZipEntry): ByteRange {
-  return { start: entry.start, end: Math.min(entry.end, entry.start + LIMITS.zipPadding + entry.size) };
-}
-
-async function checkByteOrder(source: ByteSource, entry: ZipEntry, signal?: AbortSignal): Promise<void> {
-  if (entry.size > 'little'.length) throw damaged('byte order: neither little nor big');
-  const { start, end } = boundedRange(entry);
-  const [first] = entryData(entry, await source.read(start, end, signal));
-  if (first !== 'l'.charCodeAt(0)) throw unsupported('big-endian checkpoint');
+/** Reads the pickle and, in the same read where it lies beside it, the byte order of the storages. */
+async function readPickle(
+  source: ByteSource,
+  pickle: ZipEntry,
+  order: ZipEntry | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  if (order && order.size > 'little'.length) throw damaged('byte order: neither little nor big');
+  const reads = planReads((order ? [pickle, order] : [pickle]).map(partOf));
+  const entries = await readEntries(source, reads, undefined, signal);
+  // Versions of torch that do not write it ran on little-endian machines.
+  const big = order && entries.get(order.name)?.[0] !== 'l'.charCodeAt(0);
+  if (big) throw unsupported('big-endian checkpoint');
+  return entries.get(pickle.name) ?? new Uint8Array();
 }
 
 function neededStorages({ graph, strides }: LoweredNetwork): ReadonlyMap<string, StorageReference> {
@@ -98,5 +98,5 @@ function locate(directory: ZipDirectory, root: string, { key, type, length }: St
   if (!entry) throw damaged('storage: missing from the archive', { key });
   if (entry.size !== length * ELEMENT_BYTES[type])
     throw damaged('storage: another size than its entry', { key });
-  return { ...boundedRange(entry), key, entry };
+  return { ...partOf(entry), key };
 }

@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { convertCheckpoint } from './convert-checkpoint';
 import { PickleRecord, StorageReference, TensorReference, type PickleValue } from './pickle/values';
 import { toDoubles } from './onnx/tensor-data';
 import { putTogether, takeApart, type EditableCheckpoint } from './testing/checkpoint-files';
 import { countingSource } from './testing/counting-source';
 import { readFixture } from './testing/fixtures';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const SMALL = 'checkpoints/yolov8n-cls-narrow.pt';
 

@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-web/wasm';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ModuleNode } from '../network/module-node';
 import { encodeModel } from '../onnx/encode-model';
 import { Graph, type Value } from '../onnx/graph';
@@ -9,6 +9,8 @@ import { BLOCK_LAYERS } from './block-layers';
 import { CONV_LAYERS } from './conv-layers';
 import { Lowering } from './lowering';
 import { PLAIN_LAYERS } from './plain-layers';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 ort.env.wasm.numThreads = 1;
 

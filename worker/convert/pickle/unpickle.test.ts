@@ -1,9 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { LIMITS, OPCODE } from '../limits';
 import { expectCode } from '../testing/expect-error';
 import { global, program, text, u32, writePickle } from '../testing/write-pickle';
 import { unpickle } from './unpickle';
 import { PickleList, PickleRecord, StorageReference, TensorReference, type PickleValue } from './values';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const { PROTO, STOP, MARK, NONE, EMPTY_LIST, EMPTY_DICT, EMPTY_TUPLE, TUPLE1, REDUCE, BUILD, NEWOBJ } =
   OPCODE;

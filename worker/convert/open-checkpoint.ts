@@ -43,6 +43,7 @@ export async function openCheckpoint(source: ByteSource, signal?: AbortSignal): 
   const tree = readModuleTree(chosen.record);
   const summary = summarise(checkpoint, chosen, tree.parameters);
   const network = lowerNetwork(tree);
+  if (summary.names.length < network.classes) throw damaged('network: fewer names than classes');
   const storages = neededStorages(network);
   const parts = [...storages.values()].map((storage) => locate(directory, root, storage));
   const reads = planReads(parts);

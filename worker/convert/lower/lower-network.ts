@@ -36,6 +36,7 @@ export interface LoweredNetwork {
   /** Pixels of the input per cell of each feature map; undefined for classification, which has none. */
   readonly strides: TensorReference | undefined;
   readonly endToEnd: boolean;
+  readonly classes: number;
   /** The head, whose attributes say how it was trained. */
   readonly head: ModuleNode;
 }
@@ -66,6 +67,7 @@ export function lowerNetwork(root: ModuleNode): LoweredNetwork {
     outputs: results.map((result, index) => nameOutput(graph, result, index)),
     strides: head.type === 'Classify' ? undefined : strideTensor(head, maps.length),
     endToEnd: head.children.has('one2one_cv2'),
+    classes: head.type === 'Classify' ? head.child('linear').tensor('bias', 1).length : head.count('nc'),
     head,
   };
 }

@@ -55,7 +55,10 @@ function attention(lowering: Lowering, module: ModuleNode, input: Value): Value 
   const [q, k, v] = graph.split(path, byHead, 2, [key, key, head]) as [Value, Value, Value];
   const queries = graph.node(path, 'Transpose', [q], { perm: [0, 1, 3, 2] });
   const products = graph.node(path, 'MatMul', [queries, k]);
-  const scaled = graph.node(path, 'Mul', [products, graph.float(module.number('scale'))]);
+  const scaled = graph.node(path, 'Mul', [
+    products,
+    graph.toCompute(path, graph.float(module.number('scale'))),
+  ]);
   const shares = graph.node(path, 'Softmax', [scaled], { axis: 3 });
   const turned = graph.node(path, 'Transpose', [shares], { perm: [0, 1, 3, 2] });
   const attended = graph.node(path, 'MatMul', [v, turned]);

@@ -1,6 +1,6 @@
 import { damaged } from '../fail';
 import type { ModuleNode } from '../network/module-node';
-import type { Graph, Value } from '../onnx/graph';
+import type { Attribute, Graph, Value } from '../onnx/graph';
 import { toDoubles, type StorageBytes } from '../onnx/tensor-data';
 import type { TensorReference } from '../pickle/values';
 
@@ -87,17 +87,25 @@ export function foldNorm(norm: ModuleNode, channels: number): { scale: Vector; b
   };
 }
 
-/** Adds the convolution itself. */
+/** Adds the convolution itself, in the type of computation. */
 export function emitConv(graph: Graph, path: string, input: Value, folded: FoldedConv): Value {
-  const { conv, weights, kernel, bias, channels } = folded;
+  const { weights, bias, channels } = folded;
+  const inputs = [input, graph.toCompute(path, weights)];
+  if (bias) {
+    const offsets = graph.computed(`${path}.bias`, [channels], bias.sources, bias.compute);
+    inputs.push(graph.toCompute(path, offsets));
+  }
+  return graph.node(path, 'Conv', inputs, convAttributes(folded));
+}
+
+/** The geometry of a convolution as ONNX has it. */
+export function convAttributes({ conv, kernel }: FoldedConv): Readonly<Record<string, Attribute>> {
   const [top, left] = conv.pair('padding');
-  const inputs = [input, weights];
-  if (bias) inputs.push(graph.computed(`${path}.bias`, [channels], bias.sources, bias.compute));
-  return graph.node(path, 'Conv', inputs, {
+  return {
     dilations: conv.pair('dilation'),
     group: conv.count('groups'),
     kernel_shape: kernel,
     pads: [top, left, top, left],
     strides: conv.pair('stride'),
-  });
+  };
 }

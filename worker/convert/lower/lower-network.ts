@@ -50,16 +50,17 @@ export function lowerNetwork(root: ModuleNode): LoweredNetwork {
   const lowering = new Lowering(graph, LAYERS);
   const layers = [...root.child('model').children.values()];
   const head = layers.pop() ?? root.refuse('model');
+  const input = graph.toCompute(INPUT, INPUT);
   const outputs: Value[] = [];
   for (const layer of layers) {
-    const inputs = inputsOf(layer, outputs);
+    const inputs = inputsOf(layer, outputs, input);
     outputs.push(
       layer.type === 'Concat' ? concat(graph, layer, inputs) : lowering.layer(layer, only(layer, inputs)),
     );
   }
   const lowerHead = HEADS.get(head.type);
   if (!lowerHead) throw new AppError('checkpoint-unknown-module', { module: head.type, path: head.path });
-  const maps = inputsOf(head, outputs);
+  const maps = inputsOf(head, outputs, input);
   const results = lowerHead(lowering, head, maps);
   return {
     graph,
@@ -73,12 +74,12 @@ export function lowerNetwork(root: ModuleNode): LoweredNetwork {
 }
 
 /** The outputs that `layer` works on: -1 is the layer before it, other numbers count from the first layer. */
-function inputsOf(layer: ModuleNode, outputs: readonly Value[]): readonly Value[] {
+function inputsOf(layer: ModuleNode, outputs: readonly Value[], input: Value): readonly Value[] {
   const from = layer.attributes.get('f');
   const places = itemsOf(from) ?? [from];
   if (places.length === 0 || places.length > LIMITS.layerInputs) layer.refuse('f');
   return places.map((place) => {
-    if (place === -1) return outputs.at(-1) ?? INPUT;
+    if (place === -1) return outputs.at(-1) ?? input;
     return (typeof place === 'number' ? outputs.at(place) : undefined) ?? layer.refuse('f');
   });
 }

@@ -1,6 +1,6 @@
 import type { ModuleNode } from '../network/module-node';
 import type { Value } from '../onnx/graph';
-import { toDoubles } from '../onnx/tensor-data';
+import { toDoubles, type StorageBytes } from '../onnx/tensor-data';
 import { emitConv, plainConv } from './fold-conv';
 import type { LowerLayer, Lowering } from './lowering';
 
@@ -57,11 +57,11 @@ function convTranspose({ graph }: Lowering, module: ModuleNode, input: Value): V
   const weight = module.tensor('weight', 4);
   const bias = module.tensors.get('bias');
   const [top, left] = module.pair('padding');
-  const inputs = [input, graph.weights(module.path, weight)];
+  const inputs = [input, graph.toCompute(module.path, graph.weights(module.path, weight))];
   if (bias) {
-    inputs.push(
-      graph.computed(`${module.path}.bias`, bias.shape, [bias], (storage) => toDoubles(bias, storage)),
-    );
+    const compute = (storage: StorageBytes) => toDoubles(bias, storage);
+    const offsets = graph.computed(`${module.path}.bias`, bias.shape, [bias], compute);
+    inputs.push(graph.toCompute(module.path, offsets));
   }
   return graph.node(module.path, 'ConvTranspose', inputs, {
     dilations: module.pair('dilation'),

@@ -63,6 +63,19 @@ export class Graph {
     return this.#push({ name, operator, inputs, outputs, attributes });
   }
 
+  /**
+   * `value` in the type the layers compute in: float32, unless `halveComputation` changes it. Free where the type is
+   * that already, and calculated once for constants.
+   */
+  toCompute(path: string, value: Value): Value {
+    return this.node(`${path}.${COMPUTE}`, 'Cast', [value], { to: ONNX_FLOAT });
+  }
+
+  /** `value`, which the layers computed, as float32. */
+  toFloat(path: string, value: Value): Value {
+    return this.node(path, 'Cast', [value], { to: ONNX_FLOAT });
+  }
+
   /** Splits `input` along `axis` into parts of the given sizes. */
   split(path: string, input: Value, axis: number, sizes: readonly number[]): readonly Value[] {
     return this.nodeOf(path, 'Split', [input, this.integers(sizes)], { axis }, sizes.length);
@@ -156,6 +169,9 @@ export class Graph {
     return (uses === 0 ? base : `${base}_${uses}`) as Value;
   }
 }
+
+/** Last part of the names of the nodes that change to the type of computation. */
+export const COMPUTE = 'compute';
 
 /** `TensorProto.DataType` of ONNX. */
 export const ONNX_FLOAT = 1;

@@ -1,5 +1,6 @@
 import type { ModuleNode } from '../../network/module-node';
 import type { Value } from '../../onnx/graph';
+import { convAttributes, plainConv } from '../fold-conv';
 import type { Lowering } from '../lowering';
 import { makeAnchors, type Anchors } from './anchors';
 
@@ -40,7 +41,7 @@ export function predictBoxes(
   };
 }
 
-/** Runs the branch for each map; `[batch, channels, N]` for the cells of all maps. */
+/** Runs the branch for each map; float32 `[batch, channels, N]` for the cells of all maps. */
 export function predictEach(
   lowering: Lowering,
   branches: ModuleNode,
@@ -55,7 +56,7 @@ export function predictEach(
     const layer = layers[level] ?? branches.refuse('children');
     return graph.node(path, 'Reshape', [lowering.layer(layer, map), graph.integers([0, channels, -1])]);
   });
-  return graph.node(path, 'Concat', parts, { axis: 2 });
+  return graph.toFloat(path, graph.node(path, 'Concat', parts, { axis: 2 }));
 }
 
 /** The expected value of each distribution, by the weights of `dfl`; `[batch, 4, N]`. */
@@ -68,6 +69,8 @@ function expectDistances(lowering: Lowering, module: ModuleNode, logits: Value):
   const sides = graph.node(dfl.path, 'Reshape', [logits, graph.integers([0, 4, bins, -1])]);
   const turned = graph.node(dfl.path, 'Transpose', [sides], { perm: [0, 2, 1, 3] });
   const shares = graph.node(dfl.path, 'Softmax', [turned], { axis: 1 });
-  const means = lowering.layer(dfl.child('conv'), shares);
+  // Distances are up to thousands of pixels: from here on it is float32, whatever the layers compute in.
+  const mean = plainConv(graph, dfl.child('conv'));
+  const means = graph.node(dfl.path, 'Conv', [shares, mean.weights], convAttributes(mean));
   return graph.node(dfl.path, 'Reshape', [means, graph.integers([0, 4, -1])]);
 }

@@ -30,10 +30,11 @@ export function segment(
   const predictions = predictBoxes(lowering, module, maps);
   const coefficients = predictEach(lowering, module.child('cv4'), maps, masks);
   const boxes = centredBoxes(lowering, module, predictions);
+  const prototypes = lowering.graph.toFloat(module.path, lowering.layer(module.child('proto'), finest));
   return [
     joinRows(lowering, module, predictions, [boxes, coefficients], masks),
     {
-      value: lowering.layer(module.child('proto'), finest),
+      value: prototypes,
       shape: ['batch', masks, 'mask_height', 'mask_width'],
     },
   ];
@@ -113,7 +114,9 @@ export function classify(
   if (map === undefined || String(pool.pair('output_size')) !== '1,1') return pool.refuse('output_size');
   const weight = linear.tensor('weight', 2);
   const bias = linear.tensor('bias', 1);
-  const features = graph.node(path, 'GlobalAveragePool', [lowering.layer(module.child('conv'), map)]);
+  const features = graph.node(path, 'GlobalAveragePool', [
+    graph.toFloat(path, lowering.layer(module.child('conv'), map)),
+  ]);
   const flat = lowering.layer(module.child('drop'), graph.node(path, 'Flatten', [features]));
   const offsets = graph.computed(`${linear.path}.bias`, bias.shape, [bias], (storage) =>
     toDoubles(bias, storage),

@@ -27,7 +27,7 @@ export function crc32(bytes: Uint8Array): number {
   const quads = bytes.length - (bytes.length % 4);
   let crc = -1;
   let at = 0;
-  // Indexes below are masked to 0..255 or bounded by the loop, so the non-null casts `| 0` never meet undefined.
+  // Indexes below are masked to 0..255 or bounded by the loop: the casts never hide an undefined.
   for (; at < quads; at += 4) {
     crc ^= at4(bytes, at);
     crc =

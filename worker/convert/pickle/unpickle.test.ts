@@ -138,7 +138,7 @@ describe('refused, executing nothing', () => {
     '__proto__.x',
   ])('a REDUCE of %s', async (name) => {
     const error = await expectCode(
-      () => run(...global(name), ...text('touch /tmp/owned'), TUPLE1, REDUCE),
+      () => run(...global(name), ...text('touch owned'), TUPLE1, REDUCE),
       'checkpoint-forbidden',
     );
     expect(error.data['global']).toBe(name);

@@ -1,13 +1,14 @@
 import type { ModelsApi } from '../src/shared/models-api';
 import { expose, installErrorTransfer, transfer } from '../src/shared/rpc';
 import { aliveLock } from './alive-lock';
+import { convertModel } from './convert-model';
 import { inspectModel } from './engine/inspect-model';
 import { openLibrary } from './library/open-library';
 
 installErrorTransfer();
 
 // Calls may come before the store is open; each waits for it.
-const opening = openLibrary(self, inspectModel);
+const opening = openLibrary(self, { inspect: inspectModel, convert: convertModel });
 
 expose({
   aliveLock,

@@ -18,6 +18,25 @@ export interface ModelFacts {
   readonly task: string;
   readonly classes: readonly string[];
   readonly inputSize: Size;
+  /** Set where the model was converted from a checkpoint. */
+  readonly checkpoint?: CheckpointFacts | undefined;
+}
+
+/** What a checkpoint says of its training, and what of it was read. Unsaid is undefined or empty. */
+export interface CheckpointFacts {
+  readonly architecture: string | undefined;
+  readonly parameters: number;
+  readonly date: string | undefined;
+  /** Of the program that wrote it. */
+  readonly version: string | undefined;
+  readonly license: string | undefined;
+  readonly metrics: readonly (readonly [name: string, value: string | number | boolean])[];
+  readonly arguments: readonly (readonly [name: string, value: string | number | boolean])[];
+  /** Bytes of the file that were read, and its size. */
+  readonly bytesRead: number;
+  readonly fileSize: number;
+  /** Of the parts that were read, in the order of reading; 64 hex digits. */
+  readonly sha256OfParts: string;
 }
 
 /** One row of the panel. Times are milliseconds since 1970, sizes bytes. */

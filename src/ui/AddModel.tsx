@@ -47,7 +47,7 @@ export function AddModel({ app }: { readonly app: App }) {
           <span>or a file of your own</span>
           <input
             type="file"
-            accept=".onnx"
+            accept=".onnx,.pt"
             aria-label="Model file"
             onChange={({ currentTarget }) => {
               app.addFiles(Array.from(currentTarget.files ?? []));

@@ -13,22 +13,14 @@ export function DownloadOffer({ app }: { readonly app: App }) {
   if (progress) return <DownloadStatus label={label} progress={progress} />;
   return (
     <div class={styles['offer']}>
-      {format === 'checkpoint' ? (
-        <p>
-          <strong>{label}</strong> is a PyTorch checkpoint, which cannot be opened here yet. Export it to ONNX
-          and add that file.
-        </p>
-      ) : (
-        <>
-          <p>
-            <strong>{label}</strong> is not on this device yet
-            {size === undefined ? '.' : `; it takes ${formatBytes(size)}.`}
-          </p>
-          <button type="button" onClick={() => void app.library.download(id)}>
-            Download
-          </button>
-        </>
-      )}
+      <p>
+        <strong>{label}</strong> is not on this device yet
+        {size === undefined ? '.' : `; it takes ${formatBytes(size)}.`}
+        {format === 'checkpoint' && ' Of this checkpoint only the network is fetched, and converted here.'}
+      </p>
+      <button type="button" onClick={() => void app.library.download(id)}>
+        Download
+      </button>
       {notice?.kind === 'failed' && <p class={styles['failed']}>{sentenceFor(notice.error)}</p>}
     </div>
   );

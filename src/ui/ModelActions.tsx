@@ -10,13 +10,12 @@ interface ModelActionsProps {
 /** What can be done with a model as it is. */
 export function ModelActions({ app, model }: ModelActionsProps) {
   const { library } = app;
-  const { id, state, shareable, progress, format } = model;
+  const { id, state, shareable, progress } = model;
   const kept = ['kept', 'memory', 'update', 'damaged'].includes(state);
   const missing = ['remote', 'partial', 'update', 'damaged'].includes(state);
-  const runnable = format !== 'checkpoint';
   return (
     <div class={styles['actions']}>
-      {missing && runnable && !progress && <Action label="Download" run={() => library.download(id)} />}
+      {missing && !progress && <Action label="Download" run={() => library.download(id)} />}
       {progress && <Action label="Cancel download" run={() => library.cancel(id)} />}
       {(state === 'partial' || progress) && <Action label="Discard" run={() => library.discard(id)} />}
       {kept && <Action label="Verify" run={() => library.verify(id)} />}

@@ -1,5 +1,5 @@
-import type { ModelView } from '../shared/models-api';
-import { formatDate } from './format';
+import type { CheckpointFacts, ModelView } from '../shared/models-api';
+import { formatBytes, formatCount, formatDate } from './format';
 import styles from './ModelDetails.module.css';
 
 /** What is known of a model, in full; for who wants to know. */
@@ -14,6 +14,7 @@ export function ModelDetails({ model }: { readonly model: ModelView }) {
     ['Task', facts?.task],
     ['Classes', facts && classList(facts.classes)],
     ['Input size', facts && `${facts.inputSize.width} x ${facts.inputSize.height} px`],
+    ...checkpointRows(facts?.checkpoint),
   ];
   return (
     <details class={styles['details']}>
@@ -36,6 +37,29 @@ export function ModelDetails({ model }: { readonly model: ModelView }) {
       )}
     </details>
   );
+}
+
+/** What a checkpoint says of its training. */
+function checkpointRows(
+  checkpoint: CheckpointFacts | undefined,
+): readonly (readonly [string, string | undefined])[] {
+  if (!checkpoint) return [];
+  const { architecture, parameters, date, version, license, metrics, bytesRead, fileSize } = checkpoint;
+  return [
+    ['Converted from a checkpoint', `${formatBytes(bytesRead)} read of ${formatBytes(fileSize)}`],
+    ['SHA-256 of the parts read', checkpoint.sha256OfParts],
+    ['Network', `${architecture ?? 'unnamed'}, ${formatCount(parameters)} parameters`],
+    ['Trained', date && `${date.slice(0, 10)}${version ? ` with Ultralytics ${version}` : ''}`],
+    ['License', license],
+    ['Training metrics', factList(metrics)],
+    ['Training arguments', factList(checkpoint.arguments)],
+  ];
+}
+
+function factList(facts: CheckpointFacts['metrics']): string | undefined {
+  return facts.length === 0
+    ? undefined
+    : facts.map(([name, value]) => `${name}: ${String(value)}`).join(', ');
 }
 
 const NAMED = 12;

@@ -24,8 +24,7 @@ interface ModelRowProps {
 
 /** One model: what it is, where it is, and what can be done with it. */
 export function ModelRow({ app, model }: ModelRowProps) {
-  const { label, state, size, received, commit, sha256, sha256Published, progress, format } = model;
-  const checkpoint = format === 'checkpoint';
+  const { label, state, size, received, commit, sha256, sha256Published, progress } = model;
   return (
     <tr>
       <th scope="row">
@@ -41,9 +40,6 @@ export function ModelRow({ app, model }: ModelRowProps) {
             {state === 'partial' &&
               size !== undefined &&
               ` (${formatBytes(received)} of ${formatBytes(size)})`}
-            {checkpoint && (
-              <span class={styles['hint']}>A PyTorch checkpoint; cannot be opened here yet.</span>
-            )}
           </>
         )}
         <ModelNotice notice={app.library.notices.value.get(model.id)} />

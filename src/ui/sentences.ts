@@ -1,5 +1,6 @@
 import type { AppError, ErrorCode } from '../shared/errors';
 import type { Sentence } from './sentence';
+import { CHECKPOINT_SENTENCES } from '../shared/checkpoint-sentences';
 import { formatCount } from './format';
 import { MODEL_SENTENCES } from './model-sentences';
 
@@ -17,6 +18,7 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   'catalogue-invalid': ({ where }) =>
     `The list of models of this site (models.json) is not valid at ${where}. Its owner has to correct it.`,
   ...MODEL_SENTENCES,
+  ...CHECKPOINT_SENTENCES,
   'model-not-onnx': () =>
     'The file is not an ONNX model; a server may have sent a web page in its place. Check its address, or choose another model.',
   'model-truncated': () => 'The model file ends too early. Fetch it again, or export it again.',

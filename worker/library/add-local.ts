@@ -7,6 +7,8 @@ import { newRow, UNTOLD, type ModelRow, type Part } from '../store/model-row';
 import { contentSource } from '../store/read-content';
 import type { LibraryContext } from './library-deps';
 import { makeRoom } from './make-room';
+import { keepConverted } from './run-conversion';
+import { modelFormat } from '../sources/model-format';
 
 /** The name under which a local file is locked while it is copied, so that no sweep takes it for a leftover. */
 export function localLock(id: string): string {
@@ -44,6 +46,7 @@ export async function addLocal(context: LibraryContext, file: Blob, name: string
   if (file.size > LIMITS.modelBytes) {
     throw new AppError('model-too-large', { size: file.size, limit: LIMITS.modelBytes });
   }
+  if (modelFormat(name) === 'checkpoint') return addCheckpoint(context, file, name);
   await makeRoom(store, file.size);
   const content = context.newContent();
   const id = `file:${content}`;
@@ -74,4 +77,19 @@ export async function addLocal(context: LibraryContext, file: Blob, name: string
 async function forget({ store }: LibraryContext, id: string, content: string): Promise<void> {
   await store.rows.update(id, () => undefined);
   await store.parts.remove(content);
+}
+
+/** Reads only the network out of a checkpoint and keeps the model made of it. */
+async function addCheckpoint(context: LibraryContext, file: Blob, name: string): Promise<ModelRow> {
+  if (!context.convert) throw new AppError('reference-not-model');
+  const source = {
+    size: file.size,
+    read: async (start: number, end: number) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+  };
+  const { onnx, facts } = await context.convert(source, () => undefined);
+  await makeRoom(context.store, onnx.length);
+  const row = newRow(`file:${context.newContent()}`, name, { kind: 'file', name });
+  return context.tabs.exclusive(localLock(row.id), undefined, () =>
+    keepConverted(context, row, UNTOLD, onnx, facts),
+  );
 }

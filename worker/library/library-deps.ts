@@ -26,6 +26,12 @@ export interface LibraryDeps {
   readonly newContent: () => string;
   /** Reads what a model file says of itself; rejects with an AppError where it is no model. */
   readonly inspect?: (source: ByteSource) => Promise<ModelFacts>;
+  /** Makes an ONNX model of a checkpoint; told how many bytes are to be read once that is known. */
+  readonly convert?: (
+    source: ByteSource,
+    onOpened: (bytesNeeded: number) => void,
+    signal?: AbortSignal,
+  ) => Promise<{ readonly onnx: Uint8Array<ArrayBuffer>; readonly facts: ModelFacts }>;
   /** Bytes a stored range; smaller in tests. */
   readonly rangeBytes: number;
 }

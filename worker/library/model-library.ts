@@ -131,6 +131,10 @@ export function createModelLibrary(deps: LibraryDeps): ModelLibrary {
       return model;
     },
     noteFacts: (id, facts) =>
-      shown(store.rows.update(id, (row) => row && { ...row, facts }).then(() => undefined)),
+      shown(
+        store.rows
+          .update(id, (row) => row && { ...row, facts: { ...row.facts, ...facts } })
+          .then(() => undefined),
+      ),
   };
 }

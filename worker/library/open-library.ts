@@ -14,7 +14,7 @@ function randomName(): string {
 /** The library over the browser's own network and storage. `inspect` reads what a model file says of itself. */
 export async function openLibrary(
   scope: WorkerGlobalScope & typeof globalThis,
-  inspect?: LibraryDeps['inspect'],
+  { inspect, convert }: Pick<LibraryDeps, 'inspect' | 'convert'> = {},
 ): Promise<ModelLibrary> {
   const store = await openStore(scope);
   // Missing where the page is not a secure context. Without storage in common there is nothing to lock.
@@ -26,5 +26,6 @@ export async function openLibrary(
     newContent: randomName,
     rangeBytes: LIMITS.rangeBytes,
     ...(inspect && { inspect }),
+    ...(convert && { convert }),
   });
 }

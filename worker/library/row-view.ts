@@ -15,7 +15,10 @@ export function hasUpdate(row: ModelRow, entry: CatalogueEntry | undefined): boo
   const { kept, offered } = row;
   if (!kept) return false;
   const published = entry?.sha256 ?? offered?.sha256;
-  if (published !== undefined) return published !== kept.sha256;
+  // What is kept of a checkpoint is the model made of it; what was published is the checkpoint.
+  const converted = modelFormat(sourcePath(row.source)) === 'checkpoint';
+  const had = converted ? kept.file.sha256 : kept.sha256;
+  if (published !== undefined && had !== undefined) return published !== had;
   if (!offered) return false;
   const differ = (before: unknown, now: unknown) =>
     before !== undefined && now !== undefined && before !== now;
@@ -45,7 +48,8 @@ export function rowView(
   const entry = context.entry(row.id);
   const state = stateOf(context, row, entry);
   const file: RemoteFile | undefined = kept?.file ?? partial?.file ?? offered;
-  const published = file?.sha256 ?? entry?.sha256;
+  const converted = kept !== undefined && modelFormat(sourcePath(source)) === 'checkpoint';
+  const published = converted ? undefined : (file?.sha256 ?? entry?.sha256);
   return {
     id: row.id,
     label: entry?.label ?? row.label,

@@ -11,6 +11,7 @@ import { makeRoom } from './make-room';
 import { askSource, pinFile } from './plan-download';
 import { fileAddress, sourceOfEntry, sourcePath } from './row-source';
 import { hasUpdate, partBytes } from './row-view';
+import { runConversion } from './run-conversion';
 
 export interface DownloadWatcher {
   onPosition(received: number, total: number | undefined): void;
@@ -140,7 +141,7 @@ async function promote(job: Job, sha256: string): Promise<ModelRow> {
   const { store, transport } = context;
   const size = partBytes(partial.parts);
   let facts = row.facts;
-  if (context.inspect && modelFormat(sourcePath(row.source)) !== 'checkpoint') {
+  if (context.inspect) {
     facts = await context.inspect(contentSource(store.parts, partial));
   }
   const now = transport.now();
@@ -208,6 +209,9 @@ export async function runDownload(
 ): Promise<ModelRow> {
   const row = await rowOf(context, id);
   if (row.kept && !row.damaged && !hasUpdate(row, context.entry(id))) return row;
+  if (modelFormat(sourcePath(row.source)) === 'checkpoint') {
+    return runConversion(context, row, watcher, signal);
+  }
   const nothing = { content: '', parts: [], file: UNTOLD };
   const job: Job = { context, row, watcher, signal, partial: nothing, hash: await createSha256() };
   await prepare(job);

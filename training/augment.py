@@ -16,7 +16,7 @@ class Augment:
 
     storm: float = 0.6  # crops centred near a storm
     paste: float = 0.4  # storms of another sol blended in at the same place
-    flip: float = 0.5
+    flip: float = 0.25
     scale: tuple[float, float] = (0.82, 1.22)
     gain: float = 0.12  # brightness and contrast, each +-
     colour: float = 0.05  # per channel, +-

@@ -8,10 +8,11 @@ the same pace, which counts when there is time for few epochs.
 from __future__ import annotations
 
 import torch
+import torch.distributed as dist
 from torch import Tensor, nn
 
 
-def orthogonal(matrix: Tensor, steps: int = 5) -> Tensor:
+def orthogonal(matrix: Tensor, steps: int = 4) -> Tensor:
     """Quintic Newton-Schulz iteration towards U V^T of a matrix [r,c]."""
     tall = matrix.shape[0] > matrix.shape[1]
     x = matrix.T if tall else matrix
@@ -30,16 +31,25 @@ class Muon(torch.optim.Optimizer):
 
     @torch.no_grad()
     def step(self) -> None:
+        """Update; several processes share the iterations and add up the parts."""
+        world = dist.get_world_size() if dist.is_initialized() else 1
+        rank = dist.get_rank() if world > 1 else 0
         for group in self.param_groups:
-            for p in group["params"]:
-                if p.grad is None:
-                    continue
+            params = group["params"]
+            updates = [torch.zeros(p.shape) for p in params]
+            for k, p in enumerate(params):
                 buffer = self.state[p].setdefault("momentum", torch.zeros_like(p))
                 buffer.mul_(group["momentum"]).add_(p.grad)
-                update = p.grad.add(buffer, alpha=group["momentum"]).reshape(len(p), -1)
-                update = orthogonal(update).reshape(p.shape)
-                gain = max(1.0, len(p) / update[0].numel()) ** 0.5
-                p.mul_(1 - group["lr"] * group["decay"]).add_(update, alpha=-group["lr"] * gain)
+                if k % world == rank:
+                    mixed = p.grad.add(buffer, alpha=group["momentum"]).reshape(len(p), -1)
+                    updates[k] = orthogonal(mixed).reshape(p.shape)
+            if world > 1:
+                flat = torch.cat([u.reshape(-1) for u in updates])
+                dist.all_reduce(flat)
+                updates = flat.split([u.numel() for u in updates])
+            for p, update in zip(params, updates):
+                gain = max(1.0, len(p) / p[0].numel()) ** 0.5
+                p.mul_(1 - group["lr"] * group["decay"]).add_(update.view(p.shape), alpha=-group["lr"] * gain)
 
 
 def build(model: nn.Module, name: str, lr: float) -> list[torch.optim.Optimizer]:

@@ -1,22 +1,43 @@
-"""Score a network on the validation patches as the held-out test does."""
+"""Score a detector on the validation patches as the held-out test does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import torch
 
-from .data import INPUT, PATCH, Sols, patches, storm_boxes
+from .data import INPUT, SCALE, Sols, patches, storm_boxes
 from .metrics import curve, map50_95, suppress
 from .model import Detector, decode
 
 Predict = Callable[[np.ndarray], np.ndarray]
 
 
+@dataclass(frozen=True)
+class Example:
+    """A validation patch: picture [640,640,3] RGB uint8 and true boxes [n,4] in its pixels."""
+
+    sol: str
+    x: int  # corner in map pixels
+    y: int
+    picture: np.ndarray
+    boxes: np.ndarray
+
+
+def examples(sols: Sols) -> Iterator[Example]:
+    """All 1024 px patches of the validation sols, shrunk to the detector's input."""
+    for i in sols.split(True):
+        for x, y, picture, mask in patches(sols, i):
+            small = cv2.resize(picture, (INPUT, INPUT), interpolation=cv2.INTER_LINEAR)
+            yield Example(sols.names[i], x, y, small, storm_boxes(mask)[0] * SCALE)
+
+
 def torch_predict(model: Detector) -> Predict:
     """Wrap a network as picture [H,W,3] uint8 -> [A,5] corners in pixels and score."""
+    model.eval()
 
     @torch.no_grad()
     def predict(picture: np.ndarray) -> np.ndarray:
@@ -27,30 +48,21 @@ def torch_predict(model: Detector) -> Predict:
     return predict
 
 
-def truth_of(mask: np.ndarray) -> np.ndarray:
-    """Boxes [n,4] of a patch mask [1024,1024] in input pixels."""
-    return storm_boxes(mask)[0] * (INPUT / PATCH)
-
-
-def shrink(picture: np.ndarray) -> np.ndarray:
-    """A patch [1024,1024,3] as the detector sees it, [640,640,3]."""
-    return cv2.resize(picture, (INPUT, INPUT), interpolation=cv2.INTER_LINEAR)
+def scores_of(found: list[np.ndarray], truth: list[np.ndarray]) -> dict[str, float]:
+    """mAP50, mAP50-95, AP at IoU 0.3, and where F1 at IoU 0.5 is greatest."""
+    half = curve(found, truth, 0.5)
+    f1, threshold, precision, recall = half.best_f1()
+    values = {
+        "map50": half.ap, "map50_95": map50_95(found, truth), "ap30": curve(found, truth, 0.3).ap,
+        "f1": f1, "threshold": threshold, "precision": precision, "recall": recall,
+    }
+    return {k: round(v, 4) for k, v in values.items()}
 
 
 def validate(model: Detector, sols: Sols, every: int = 1) -> dict[str, float]:
-    """mAP50, mAP50-95, AP at 0.3 and the best F1 over patches that show a storm."""
-    predict = torch_predict(model.eval())
-    found, truth = [], []
-    all_patches = [p for i in sols.split(True) for p in patches(sols, i)]
-    for _, _, picture, mask in all_patches[::every]:
-        boxes = truth_of(mask)
-        if len(boxes):
-            found.append(suppress(predict(shrink(picture))))
-            truth.append(boxes)
-    half = curve(found, truth, 0.5)
-    f1, score, precision, recall = half.best_f1()
-    values = {
-        "map50": half.ap, "map50_95": map50_95(found, truth), "ap30": curve(found, truth, 0.3).ap,
-        "f1": f1, "threshold": score, "precision": precision, "recall": recall,
-    }
-    return {k: round(v, 4) for k, v in values.items()} | {"patches": len(truth), "storms": sum(map(len, truth))}
+    """Scores over every n-th validation patch that shows a storm."""
+    predict = torch_predict(model)
+    chosen = [e for e in list(examples(sols))[::every] if len(e.boxes)]
+    found = [suppress(predict(e.picture)) for e in chosen]
+    truth = [e.boxes for e in chosen]
+    return scores_of(found, truth) | {"patches": len(truth), "storms": sum(map(len, truth))}

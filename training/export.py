@@ -58,7 +58,7 @@ def calibrate(model: Detector, sols: Sols) -> tuple[float, float]:
     """Fit the scores to the hits at IoU 0.5 among the suppressed validation boxes."""
     predict, logits, hits = torch_predict(model), [], []
     for example in examples(sols):
-        found = suppress(predict(example.picture), conf=0.005)
+        found = suppress(predict(example.picture), 0.45, conf=0.005)
         hits.append(match(found, example.boxes, 0.5))
         logits.append(np.log(found[:, 4] / (1 - found[:, 4])))
     return platt(np.concatenate(logits), np.concatenate(hits))

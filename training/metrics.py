@@ -18,7 +18,7 @@ def box_iou(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return inter / (area(a)[:, None] + area(b)[None] - inter + 1e-9)
 
 
-def suppress(found: np.ndarray, iou: float = 0.6, conf: float = 0.001, limit: int = 300) -> np.ndarray:
+def suppress(found: np.ndarray, iou: float = 0.45, conf: float = 0.001, limit: int = 300) -> np.ndarray:
     """Greedy non-maximum suppression of [n,5] boxes with scores; best first."""
     found = found[found[:, 4] > conf]
     found = found[np.argsort(-found[:, 4], kind="stable")][:3000]

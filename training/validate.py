@@ -63,6 +63,6 @@ def validate(model: Detector, sols: Sols, every: int = 1) -> dict[str, float]:
     """Scores over every n-th validation patch that shows a storm."""
     predict = torch_predict(model)
     chosen = [e for e in list(examples(sols))[::every] if len(e.boxes)]
-    found = [suppress(predict(e.picture)) for e in chosen]
+    found = [suppress(predict(e.picture), 0.45) for e in chosen]
     truth = [e.boxes for e in chosen]
     return scores_of(found, truth) | {"patches": len(truth), "storms": sum(map(len, truth))}

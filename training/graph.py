@@ -71,12 +71,12 @@ class Graph:
         return self.add("Resize", [x, "", scales], mode="nearest",
                         coordinate_transformation_mode="asymmetric", nearest_mode="floor")
 
-    def branch(self, x: str, branch: nn.Sequential, scale: float = 1.0, shift: float = 0.0) -> str:
-        """A head branch; its last convolution is rescaled to `scale` * y + `shift`."""
+    def branch(self, x: str, branch: nn.Sequential) -> str:
+        """A head branch: blocks, then a plain convolution."""
         for block in branch[:-1]:
             x = self.block(x, block)
         weight, bias = branch[-1].weight.detach().numpy(), branch[-1].bias.detach().numpy()
-        return self.conv(x, weight * scale, bias * scale + shift, 1, 0)
+        return self.conv(x, weight, bias, 1, 0)
 
     def grid(self, x: str, stride: int) -> tuple[str, str]:
         """Cell centres [1,2,h*w] of a map in cells, and its stride [1,1,h*w]."""
@@ -97,8 +97,44 @@ class Graph:
         return points, self.add("Add", [nothing, self.constant(np.float32(stride))])
 
 
+    def shaped(self, x: str, *shape: int) -> str:
+        return self.add("Reshape", [x, self.constant(np.array(shape, np.int64))])
+
+    def number(self, value: float) -> str:
+        return self.constant(np.float32(value))
+
+    def vote(self, boxes: str, logits: str, limit: int, iou: float) -> tuple[str, str]:
+        """`model.vote` for boxes [1,4,A] of centre and size and logits [1,1,A]."""
+        count = self.add("Gather", [self.add("Shape", [logits]), self.constant(np.array([2], np.int64))])
+        most = self.add("Min", [count, self.constant(np.array([limit], np.int64))])
+        logits, best = self.add("TopK", [logits, most], 2, axis=-1)
+        boxes = self.add("Gather", [boxes, self.shaped(best, -1)], axis=2)
+        score = self.add("Sigmoid", [logits])
+        x, y, w, h = self.add("Split", [boxes, self.constant(np.ones(4, np.int64))], 4, axis=1)
+        overlap = None
+        for centre, size in ((x, w), (y, h)):
+            half = self.add("Mul", [size, self.number(0.5)])
+            low, high = self.add("Sub", [centre, half]), self.add("Add", [centre, half])
+            end = self.add("Min", [self.shaped(high, 1, -1, 1), self.shaped(high, 1, 1, -1)])
+            start = self.add("Max", [self.shaped(low, 1, -1, 1), self.shaped(low, 1, 1, -1)])
+            side = self.add("Relu", [self.add("Sub", [end, start])])
+            overlap = side if overlap is None else self.add("Mul", [overlap, side])
+        area = self.add("Mul", [w, h])
+        both = self.add("Add", [self.shaped(area, 1, -1, 1), self.shaped(area, 1, 1, -1)])
+        union = self.add("Add", [self.add("Sub", [both, overlap]), self.number(1e-6)])
+        share = self.add("Div", [overlap, union])
+        agree = self.add("Cast", [self.add("Greater", [share, self.number(iou)])], to=TensorProto.FLOAT)
+        weight = self.add("Mul", [share, agree])  # symmetric [1,K,K]
+        total = self.add("Max", [self.add("MatMul", [score, weight]), self.number(1e-9)])
+        mean = self.add("Div", [self.add("MatMul", [self.add("Mul", [boxes, score]), weight]), total])
+        return mean, logits
+
+
 def build(model: Detector, scale: float, shift: float, metadata: dict[str, str]) -> onnx.ModelProto:
-    """The whole detector: `images` [1,3,H,W] -> `output0` [1,5,N] of cx, cy, w, h, score."""
+    """The whole detector: `images` [1,3,H,W] -> `output0` [1,5,N] of cx, cy, w, h, score.
+
+    The score is sigmoid(scale * logit + shift); N is at most 300.
+    """
     g, m = Graph(), model.eval()
     p8 = g.c2f(g.block(g.block("images", m.stem), m.down8), m.stage8)
     p16 = g.c2f(g.block(p8, m.down16), m.stage16)
@@ -111,26 +147,25 @@ def build(model: Detector, scale: float, shift: float, metadata: dict[str, str])
         centre, stride = g.grid(box, STRIDES[level])
         points.append(centre)
         strides.append(stride)
-        boxes.append(g.add("Reshape", [box, g.constant(np.array([1, 4 * m.config.bins, -1], np.int64))]))
-        score = g.branch(x, m.cls[level], scale, shift)
-        scores.append(g.add("Reshape", [score, g.constant(np.array([1, 1, -1], np.int64))]))
-    bins = g.constant(np.array([1, 4, m.config.bins, -1], np.int64))
-    logits = g.add("Reshape", [g.add("Concat", boxes, axis=2), bins])
-    chance = g.add("Softmax", [g.add("Transpose", [logits], perm=[0, 1, 3, 2])], axis=-1)
+        boxes.append(g.shaped(box, 1, 4 * m.config.bins, -1))
+        scores.append(g.shaped(g.branch(x, m.cls[level]), 1, 1, -1))
+    logits = g.shaped(g.add("Concat", boxes, axis=2), 4, m.config.bins, -1)
+    chance = g.add("Softmax", [g.add("Transpose", [logits], perm=[0, 2, 1])], axis=-1)
     values = g.constant(np.arange(m.config.bins, dtype=np.float32)[:, None])
-    ltrb = g.add("Reshape", [g.add("MatMul", [chance, values]), g.constant(np.array([1, 4, -1], np.int64))])
+    ltrb = g.shaped(g.add("MatMul", [chance, values]), 1, 4, -1)
     low, high = g.add("Split", [ltrb, g.constant(np.array([2, 2], np.int64))], 2, axis=1)
     centre, stride = g.add("Concat", points, axis=2), g.add("Concat", strides, axis=2)
-    size = g.add("Add", [low, high])
-    offset = g.add("Mul", [g.add("Sub", [high, low]), g.constant(np.float32(0.5))])
-    xywh = g.add("Concat", [g.add("Add", [centre, offset]), size], axis=1)
-    pixels = g.add("Mul", [xywh, stride])
-    score = g.add("Sigmoid", [g.add("Concat", scores, axis=2)])
+    offset = g.add("Mul", [g.add("Sub", [high, low]), g.number(0.5)])
+    xywh = g.add("Concat", [g.add("Add", [centre, offset]), g.add("Add", [low, high])], axis=1)
+    pixels, score = g.add("Mul", [xywh, stride]), g.add("Concat", scores, axis=2)
+    pixels, score = g.vote(pixels, score, 300, 0.5)
+    score = g.add("Add", [g.add("Mul", [score, g.number(scale)]), g.number(shift)])
+    score = g.add("Sigmoid", [score])
     g.nodes.append(helper.make_node("Concat", [pixels, score], ["output0"], name="output0", axis=1))
     graph = helper.make_graph(
         g.nodes, "dust_storm_detector",
         [helper.make_tensor_value_info("images", TensorProto.FLOAT, [1, 3, "height", "width"])],
-        [helper.make_tensor_value_info("output0", TensorProto.FLOAT, [1, 5, "anchors"])], g.values,
+        [helper.make_tensor_value_info("output0", TensorProto.FLOAT, [1, 5, "boxes"])], g.values,
     )
     proto = helper.make_model(graph, producer_name="mars-dust-storm-detection",
                               opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8)

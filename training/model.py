@@ -172,3 +172,30 @@ def decode(boxes: list[Tensor], scores: list[Tensor], bins: int) -> Tensor:
     points, strides = anchor_points([tuple(m.shape[2:]) for m in boxes], boxes[0].device)
     xyxy = to_xyxy(distances(flatten(boxes).float(), bins), points) * strides
     return torch.cat([xyxy, flatten(scores).float().sigmoid()], -1)
+
+
+def vote(found: Tensor, limit: int = 300, iou: float = 0.5) -> Tensor:
+    """Average every box with the boxes that agree with it.
+
+    found [A,5] of corners and score -> the best [min(A, limit),5] in order of
+    score; a box becomes the mean of the boxes over `iou` with it, weighted by
+    score times IoU (box voting, Gidaris and Komodakis 2015). Scores stay. With
+    soft outlines the best-scored box alone is a noisy estimate.
+    """
+    best = found[:, 4].topk(min(limit, len(found))).indices
+    found = found[best]
+    corners, score = found[:, :4], found[:, 4]
+    low = torch.maximum(corners[:, None, :2], corners[None, :, :2])
+    high = torch.minimum(corners[:, None, 2:], corners[None, :, 2:])
+    inter = (high - low).clamp_min(0).prod(-1)
+    area = (corners[:, 2:] - corners[:, :2]).prod(-1)
+    overlap = inter / (area[:, None] + area[None] - inter + 1e-6)
+    weight = torch.where(overlap > iou, overlap, 0.0) * score[None]
+    return torch.cat([weight @ corners / weight.sum(1, keepdim=True).clamp_min(1e-9), score[:, None]], 1)
+
+
+@torch.no_grad()
+def detect(model: Detector, x: Tensor) -> Tensor:
+    """One picture [1,3,H,W] in 0..1 -> voted corners and scores [n,5]."""
+    boxes, scores, _ = model(x.contiguous(memory_format=torch.channels_last))
+    return vote(decode(boxes, scores, model.config.bins)[0])

@@ -11,7 +11,7 @@ import torch
 
 from .data import INPUT, SCALE, Sols, patches, storm_boxes
 from .metrics import curve, map50_95, suppress
-from .model import Detector, decode
+from .model import Detector, detect
 
 Predict = Callable[[np.ndarray], np.ndarray]
 
@@ -36,14 +36,12 @@ def examples(sols: Sols) -> Iterator[Example]:
 
 
 def torch_predict(model: Detector) -> Predict:
-    """Wrap a network as picture [H,W,3] uint8 -> [A,5] corners in pixels and score."""
+    """Wrap a network as picture [H,W,3] uint8 -> [n,5] corners in pixels and score."""
     model.eval()
 
-    @torch.no_grad()
     def predict(picture: np.ndarray) -> np.ndarray:
         x = torch.from_numpy(picture).permute(2, 0, 1)[None].float() / 255
-        boxes, scores, _ = model(x.contiguous(memory_format=torch.channels_last))
-        return decode(boxes, scores, model.config.bins)[0].numpy()
+        return detect(model, x).numpy()
 
     return predict
 

@@ -1,12 +1,14 @@
-"""Task-aligned assignment, the box losses and the score calibration."""
+"""Task-aligned assignment, the box losses, box voting, the ONNX graph and the calibration."""
 
 import unittest
 
 import numpy as np
+import onnxruntime as ort
 import torch
 
+from training.graph import build
 from training.loss import assign, detection_loss, pair_iou
-from training.model import Config, Detector, anchor_points, distances
+from training.model import Config, Detector, anchor_points, detect, distances, vote
 
 
 class Assign(unittest.TestCase):
@@ -61,6 +63,28 @@ class Loss(unittest.TestCase):
         truths = [torch.tensor([[10.0, 10.0, 50.0, 40.0]]), torch.zeros(0, 4)]
         sum(detection_loss(outputs, truths, torch.zeros(2, 1, 4, 6), 16).values()).backward()
         self.assertTrue(all(p.grad is not None and torch.isfinite(p.grad).all() for p in model.parameters()))
+
+
+class Vote(unittest.TestCase):
+    def test_boxes_that_agree_are_averaged_and_others_stay(self) -> None:
+        found = torch.tensor([[0.0, 0, 10, 10, 0.6], [0, 0, 10, 8, 0.3], [50, 50, 60, 60, 0.5]])
+        voted = vote(found)
+        torch.testing.assert_close(voted[:, 4], torch.tensor([0.6, 0.5, 0.3]))
+        torch.testing.assert_close(voted[1, :4], found[2, :4])
+        bottom = (0.6 * 1 * 10 + 0.3 * 0.8 * 8) / (0.6 + 0.3 * 0.8)  # IoU 1 and 0.8
+        self.assertAlmostEqual(float(voted[0, 3]), bottom, places=4)
+
+    def test_the_graph_agrees_with_the_network(self) -> None:
+        torch.manual_seed(1)
+        model = Detector(Config(widths=(8, 8, 16, 16), depths=(1, 1, 1), neck=(16, 16), head=8)).eval()
+        x = torch.rand(1, 3, 64, 96)
+        session = ort.InferenceSession(build(model, 2.0, 0.5, {"task": "detect"}).SerializeToString())
+        got = session.run(None, {"images": x.numpy()})[0][0].T
+        wanted = detect(model, x).numpy()
+        self.assertEqual(got.shape, wanted.shape)
+        logit = np.log(wanted[:, 4] / (1 - wanted[:, 4]))
+        np.testing.assert_allclose(got[:, 4], 1 / (1 + np.exp(-2 * logit - 0.5)), atol=2e-3)
+        np.testing.assert_allclose(np.sort(got[:, 2]), np.sort(wanted[:, 2] - wanted[:, 0]), atol=0.5)
 
 
 class Platt(unittest.TestCase):

@@ -27,9 +27,11 @@ trained from scratch for this project. Licence: MIT, like the rest of the projec
 
 The layout is that of YOLOv8 (C2f blocks, SPPF, path aggregation, a decoupled
 anchor-free head with distribution focal loss, task-aligned assignment), written
-from the papers, with two changes for large, soft-edged objects: the stem goes
-straight to stride 4, and the head works at strides 16 and 32. N is therefore
-2000 for a 640 x 640 input.
+from the papers, with changes for large, soft-edged objects: the stem goes straight to
+stride 4, the head works at strides 16 and 32, and the graph ends with box voting:
+of the 300 best boxes each becomes the mean of those that overlap it by IoU 0.5
+or more, weighted by score times IoU. So N is at most 300. Suppression of the boxes
+that remain on one storm is left to the caller, as with an Ultralytics export.
 
 ## Data and credit
 
@@ -74,8 +76,8 @@ On {patches} validation patches of 1024 x 1024 map pixels shown at 640 x 640, wi
   the storm-free ones mAP50 is {map50_all:.3f}.
 - Suppression at another IoU changes mAP50: {other_nms}.
 - The scores are calibrated on the validation sols (a scale and a shift of the
-  logit, which change the order of no boxes): about a fifth of the boxes that score 0.2
-  are storms at IoU 0.5.
+  logit, which keep the boxes in order): of the boxes that score about 0.2, about a
+  fifth are storms at IoU 0.5.
 
 Spread over sols (few storms each, so these are rough) and regions:
 

@@ -1,4 +1,4 @@
-"""python -m training.export WORK_DIR RUN_DIR/final.pt OUT.onnx
+"""python -m training.export WORK_DIR RUN_DIR/last.pt OUT.onnx [--weights model]
 
 Write the detector as ONNX. The scores are first calibrated on the validation
 sols: a scale and a shift of the logit (Platt 1999), so that a score is the chance that a box is a storm at IoU 0.5.
@@ -34,11 +34,11 @@ METADATA = {
 }
 
 
-def load(path: Path) -> Detector:
-    """The averaged network of a checkpoint (`final.pt` or `last.pt`)."""
+def load(path: Path, weights: str = "ema") -> Detector:
+    """The network of a checkpoint: its averaged weights (`ema`) or the last ones (`model`)."""
     state = torch.load(path, weights_only=True)
     model = Detector(Config.from_dict(state["config"]))
-    model.load_state_dict(state["ema"] if "ema" in state else state["model"])
+    model.load_state_dict(state[weights])
     return model.eval()
 
 
@@ -88,8 +88,9 @@ def main() -> None:
     parser.add_argument("work", type=Path, help="folder written by training.prepare")
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--weights", choices=("ema", "model"), default="ema", help="averaged or last weights")
     args = parser.parse_args()
-    model, sols = load(args.checkpoint), Sols.load(args.work)
+    model, sols = load(args.checkpoint, args.weights), Sols.load(args.work)
     scale, shift = calibrate(model, sols)
     proto = build(model, scale, shift, METADATA)
     args.out.parent.mkdir(parents=True, exist_ok=True)

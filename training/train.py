@@ -4,8 +4,8 @@ Train the detector from scratch on the training sols, for a given time by the
 clock: the learning rate follows a cosine over that time. Several processes with
 one thread each share every step (their gradients are averaged), which on a busy
 machine is steadier than one process with several threads. RUN_DIR gets
-`last.pt` every few minutes (run again with the same RUN_DIR to resume),
-`final.pt` at the end, and `log.jsonl`.
+`log.jsonl` and, every few minutes and at the end, `last.pt`, with the last and
+the averaged weights (run again with the same RUN_DIR to resume).
 """
 
 from __future__ import annotations
@@ -141,8 +141,8 @@ def worker(rank: int, world: int, args: argparse.Namespace, store: str) -> None:
             checked = time.time()
     if rank == 0:
         save(last, model, ema, optimizers, step, spent)
-        torch.save({"config": model.config.to_dict(), "model": ema.state_dict()}, args.run / "final.pt")
-        log(args.run, {"step": step, "final": True, **validate(ema, sols)})
+        for name, network in (("ema", ema), ("model", model)):
+            log(args.run, {"step": step, "weights": name, **validate(network, sols)})
 
 
 def log(run: Path, note: dict) -> None:
@@ -169,7 +169,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=8, help="pictures per step, all processes together")
     parser.add_argument("--optimizer", choices=("muon", "adamw"), default="muon")
     parser.add_argument("--lr", type=float, default=2e-3)
-    parser.add_argument("--ema", type=float, default=0.998)
+    parser.add_argument("--ema", type=float, default=0.99, help="decay of the averaged weights per step")
     parser.add_argument("--large", type=float, default=0.2, help="share of the time at 640 px, half the batch")
     parser.add_argument("--check", type=float, default=12, help="minutes between validations")
     parser.add_argument("--every", type=int, default=2, help="validate on every n-th patch while training")

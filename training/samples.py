@@ -41,8 +41,8 @@ class Scene:
 
 
 SCENES = (
-    Scene("sample-northern-storm.jpg", 11, None, (Storm(700, 250, 270, 120, -14),)),
-    Scene("sample-two-storms.jpg", 29, 540, (Storm(330, 260, 150, 105, 20), Storm(930, 330, 190, 115, -25))),
+    Scene("sample-northern-storm.jpg", 15, None, (Storm(560, 270, 165, 105, -14, 1.08),)),
+    Scene("sample-two-storms.jpg", 9, 560, (Storm(330, 260, 150, 105, 20, 1.08), Storm(900, 300, 150, 100, -25, 1.08))),
 )
 
 

@@ -1,0 +1,110 @@
+"""Random training crops: place, scale, pasted storms, flips, light and gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from .data import MAP_H, MAP_W, SCALE, Sols, storm_boxes, window
+
+
+@dataclass(frozen=True)
+class Augment:
+    """Probabilities and ranges; a scale of 1 is the scale of the test patches."""
+
+    storm: float = 0.6  # crops centred near a storm
+    paste: float = 0.4  # storms of another sol blended in at the same place
+    flip: float = 0.25
+    scale: tuple[float, float] = (0.82, 1.22)
+    gain: float = 0.12  # brightness and contrast, each +-
+    colour: float = 0.05  # per channel, +-
+    gap: float = 0.1  # a black gore
+
+
+class Crops:
+    """Endless random crops of the given sols as (picture, boxes, mask)."""
+
+    def __init__(self, sols: Sols, indices: list[int], augment: Augment, seed: int) -> None:
+        self.sols, self.indices, self.augment = sols, indices, augment
+        self.rng = np.random.default_rng(seed)
+        self.storms: list[tuple[int, np.ndarray]] = []  # sol, box in map pixels
+        self.labels: dict[int, np.ndarray] = {}
+        for i in indices:
+            boxes, labels = storm_boxes(sols.masks[i])
+            self.labels[i] = (labels > 0).astype(np.uint8)
+            self.storms += [(i, box) for box in boxes]
+
+    def place(self, w: int, h: int) -> tuple[int, int, int]:
+        """A sol and the corner of a window of w x h map pixels."""
+        rng = self.rng
+        if rng.random() < self.augment.storm:
+            i, box = self.storms[rng.integers(len(self.storms))]
+            cx, cy = rng.uniform(box[0], box[2]), rng.uniform(box[1], box[3])
+            x = int(cx - rng.uniform(0.15, 0.85) * w)
+            y = int(cy - rng.uniform(0.15, 0.85) * h)
+        else:
+            i = self.indices[rng.integers(len(self.indices))]
+            x, y = int(rng.integers(MAP_W)), int(rng.integers(-h // 8, MAP_H - h + h // 8))
+        return i, x, int(np.clip(y, 0, MAP_H - h))
+
+    def paste(
+        self, i: int, place: tuple[int, int, int, int], picture: np.ndarray, mask: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Blend in the storms another sol has in the same window, with a feathered edge."""
+        h, w = mask.shape
+        for _ in range(6):
+            j = self.indices[self.rng.integers(len(self.indices))]
+            other = window(self.labels[j], *place)
+            if j != i and np.count_nonzero(other) > 1500:
+                break
+        else:
+            return picture, mask
+        other = cv2.resize(other * 255, (w, h), interpolation=cv2.INTER_LINEAR)
+        soft = cv2.resize(other, (w // 4, h // 4), interpolation=cv2.INTER_AREA)
+        soft = cv2.GaussianBlur(cv2.dilate(soft, np.ones((3, 3), np.uint8)), (0, 0), self.rng.uniform(1, 2.5))
+        alpha = cv2.cvtColor(cv2.resize(soft, (w, h), interpolation=cv2.INTER_LINEAR), cv2.COLOR_GRAY2RGB)
+        source = cv2.resize(window(self.sols.maps[j], *place), (w, h), interpolation=cv2.INTER_LINEAR)
+        blend = cv2.add(cv2.multiply(source, alpha, scale=1 / 255), cv2.multiply(picture, 255 - alpha, scale=1 / 255))
+        return blend, mask | (other > 127)
+
+    def light(self, picture: np.ndarray) -> np.ndarray:
+        """Brightness, contrast and colour; black stays black."""
+        a, rng = self.augment, self.rng
+        gain = (1 + rng.uniform(-a.gain, a.gain)) * (1 + rng.uniform(-a.colour, a.colour, 3))
+        contrast = 1 + rng.uniform(-a.gain, a.gain)
+        levels = np.arange(256, dtype=np.float32)
+        table = np.stack([((levels - 90) * contrast + 90) * g for g in gain], -1)
+        table = np.clip(table, 0, 255) * np.clip(levels / 12, 0, 1)[:, None]
+        return cv2.LUT(np.ascontiguousarray(picture), table.astype(np.uint8)[:, None, :].reshape(1, 256, 3))
+
+    def gap(self, picture: np.ndarray) -> None:
+        """Draw a black lens-shaped gore, as between two orbits' swaths."""
+        h, w = picture.shape[:2]
+        rng = self.rng
+        cx, cy = rng.uniform(0, w), rng.uniform(0, h)
+        half, width, lean = rng.uniform(0.1, 0.35) * h, rng.uniform(0.01, 0.04) * w, rng.uniform(0.05, 0.2)
+        t = np.linspace(-1, 1, 12)
+        left = np.stack([cx + lean * half * t - width * (1 - t * t), cy + half * t], -1)
+        right = np.stack([cx + lean * half * t + width * (1 - t * t), cy + half * t], -1)
+        cv2.fillPoly(picture, [np.concatenate([left, right[::-1]]).astype(np.int32)], (0, 0, 0))
+
+    def crop(self, w: int, h: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Picture [h,w,3] RGB uint8, boxes [n,4] in its pixels, mask [h,w] 0 or 1."""
+        a, rng = self.augment, self.rng
+        scale = SCALE * np.exp(rng.uniform(*np.log(a.scale)))  # output pixels per map pixel
+        sw, sh = round(w / scale), min(round(h / scale), MAP_H)
+        i, x, y = self.place(sw, sh)
+        place = (x, y, sw, sh)
+        picture = cv2.resize(window(self.sols.maps[i], *place), (w, h), interpolation=cv2.INTER_LINEAR)
+        mask = cv2.resize(window(self.sols.masks[i], *place) * 255, (w, h), interpolation=cv2.INTER_LINEAR) > 127
+        if rng.random() < a.paste:
+            picture, mask = self.paste(i, place, picture, mask)
+        picture = self.light(picture)
+        if rng.random() < a.gap:
+            self.gap(picture)
+        if rng.random() < a.flip:
+            picture, mask = picture[:, ::-1], mask[:, ::-1]
+        boxes, labels = storm_boxes(mask, scale)
+        return np.ascontiguousarray(picture), boxes, (labels > 0).astype(np.uint8)

@@ -1,4 +1,4 @@
-import { version } from './package.json';
+import { version } from './package.json' with { type: 'json' };
 import preact from '@preact/preset-vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';

@@ -51,7 +51,7 @@ test('thresholds filter at once, without another run', async ({ app, site }) => 
 
   await app.confidence.fill('1');
   await expect(app.rows).toHaveCount(0);
-  await app.confidence.fill(String(0.1));
+  await app.confidence.fill('0.25');
   await app.overlap.fill('0.45');
   await expect(app.rows).toHaveCount(2);
   const after = await app.downloadJson();
@@ -77,7 +77,7 @@ test('what was found can be taken away as PNG, JSON and CSV', async ({ app, site
   expect(result).toEqual({
     version: 1,
     success: true,
-    model_used: 'dust-storm-first',
+    model_used: 'dust-storm',
     detections: rows.map(({ className, confidence, box }): unknown => ({
       confidence: expect.closeTo(confidence, 1) as unknown,
       box: box.map((side): unknown => expect.closeTo(side, 0)),
@@ -85,9 +85,9 @@ test('what was found can be taken away as PNG, JSON and CSV', async ({ app, site
       class_name: className,
     })),
     picture: { name: 'sample-two-storms.jpg', width: 1280, height: 640 },
-    thresholds: { confidence: 0.1, iou: 0.45, max_detections: 50, agnostic: false },
+    thresholds: { confidence: 0.25, iou: 0.45, max_detections: 50, agnostic: false },
     model: {
-      id: 'dust-storm-first',
+      id: 'dust-storm',
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
       input_width: number,
       input_height: number,

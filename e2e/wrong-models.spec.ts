@@ -81,7 +81,7 @@ test('a model that cannot be used is named with what to do; another one can be c
       await expect(app.status).toHaveText('No model is open.');
     });
   }
-  await app.model.selectOption('dust-storm-first');
+  await app.model.selectOption('dust-storm');
   await app.modelReady();
   await expect(app.button('Try again')).toBeHidden();
   await app.run({ done: 1 });

@@ -33,6 +33,7 @@ router.registerRoute(
   ),
 );
 const engineStrategy = new CacheFirst({ cacheName: ENGINE_CACHE });
+const freshEngine = new NetworkFirst({ cacheName: ENGINE_CACHE });
 
 self.addEventListener('install', (event) => {
   event.waitUntil(precache.install(event));
@@ -57,7 +58,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (new URL(request.url).origin !== self.location.origin) return;
   const answer = engines.has(request.url)
-    ? engineStrategy.handle({ request, event })
+    ? // The worker reloads a runtime whose kept bytes have gone bad.
+      (request.cache === 'reload' ? freshEngine : engineStrategy).handle({ request, event })
     : router.handleRequest({ request, event });
   if (answer) event.respondWith(answer.then(withIsolationHeaders));
   else if (request.mode === 'navigate') event.respondWith(fetch(request).then(withIsolationHeaders));

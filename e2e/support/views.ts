@@ -17,7 +17,7 @@ export const VIEWS: readonly View[] = [
   {
     name: 'loading',
     async reach(app, site) {
-      site.hold('models/dust-storm-first.onnx');
+      site.hold('models/dust-storm.onnx');
       await app.page.goto(site.address);
       await expect(app.page.getByText(/^Loading engine and model · \d/)).toBeVisible({ timeout: 60_000 });
       // Both parts have said how long they are; the model's has come half.
@@ -48,7 +48,7 @@ export const VIEWS: readonly View[] = [
   {
     name: 'model-failed',
     async reach(app, site) {
-      site.put('models/dust-storm-first.onnx', { status: 404, body: '' });
+      site.put('models/dust-storm.onnx', { status: 404, body: '' });
       await app.page.goto(site.address);
       await app.sample('two storms').click();
       await expect(app.button('Try again')).toBeVisible({ timeout: 60_000 });

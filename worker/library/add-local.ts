@@ -1,38 +1,17 @@
 import { AppError } from '../../src/shared/errors';
-import { createBlock } from '../bytes/block';
 import { readPieces } from '../bytes/read-pieces';
 import { LIMITS } from '../sources/limits';
-import { createSha256 } from '../sources/sha256';
-import { newRow, UNTOLD, type ModelRow, type Part } from '../store/model-row';
+import { newRow, UNTOLD, type ModelRow } from '../store/model-row';
 import { contentSource } from '../store/read-content';
 import type { LibraryContext } from './library-deps';
 import { makeRoom } from './make-room';
 import { keepConverted } from './run-conversion';
+import { storePieces } from './store-pieces';
 import { modelFormat } from '../sources/model-format';
 
 /** The name under which a local file is locked while it is copied, so that no sweep takes it for a leftover. */
 export function localLock(id: string): string {
   return `copy ${id}`;
-}
-
-async function copyParts(
-  context: LibraryContext,
-  file: Blob,
-  content: string,
-): Promise<{ parts: Part[]; sha256: string }> {
-  const hash = await createSha256();
-  const parts: Part[] = [];
-  const block = createBlock(context.rangeBytes, 0, async (bytes) => {
-    const own = await createSha256();
-    own.update(bytes);
-    hash.update(bytes);
-    await context.store.parts.put(content, parts.length, bytes);
-    parts.push({ size: bytes.byteLength, sha256: own.hex() });
-  });
-  const reader = readPieces(file.stream());
-  for (let piece = await reader.read(); piece; piece = await reader.read()) await block.push(piece);
-  await block.flush();
-  return { parts, sha256: hash.hex() };
 }
 
 /**
@@ -55,7 +34,7 @@ export async function addLocal(context: LibraryContext, file: Blob, name: string
     // The row comes first: bytes that no row knows of are swept away.
     await store.rows.update(id, () => ({ ...blank, partial: { content, file: UNTOLD, parts: [] } }));
     try {
-      const { parts, sha256 } = await copyParts(context, file, content);
+      const { parts, sha256 } = await storePieces(context, content, piecesOf(file));
       const facts = await context.inspect?.(contentSource(store.parts, { content, parts }));
       const twin = (await store.rows.all()).find(({ kept, damaged }) => kept?.sha256 === sha256 && !damaged);
       if (!twin) {
@@ -92,4 +71,9 @@ async function addCheckpoint(context: LibraryContext, file: Blob, name: string):
   return context.tabs.exclusive(localLock(row.id), undefined, () =>
     keepConverted(context, row, UNTOLD, onnx, facts),
   );
+}
+
+async function* piecesOf(file: Blob): AsyncGenerator<Uint8Array> {
+  const reader = readPieces(file.stream());
+  for (let piece = await reader.read(); piece; piece = await reader.read()) yield piece;
 }

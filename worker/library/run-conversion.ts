@@ -1,33 +1,12 @@
 import { AppError } from '../../src/shared/errors';
-import { createBlock } from '../bytes/block';
 import { createHttpSource } from '../sources/http-source';
-import { createSha256 } from '../sources/sha256';
-import type { KeptContent, ModelRow, Part, RemoteFile } from '../store/model-row';
+import type { KeptContent, ModelRow, RemoteFile } from '../store/model-row';
 import type { LibraryContext } from './library-deps';
 import { makeRoom } from './make-room';
 import { askSource, pinFile } from './plan-download';
 import { fileAddress } from './row-source';
 import type { DownloadWatcher } from './run-download';
-
-/** Stores bytes as a content of its own, in ranges. */
-export async function storeBytes(
-  context: LibraryContext,
-  content: string,
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<{ parts: Part[]; sha256: string }> {
-  const hash = await createSha256();
-  const parts: Part[] = [];
-  const block = createBlock(context.rangeBytes, 0, async (range) => {
-    const own = await createSha256();
-    own.update(range);
-    hash.update(range);
-    await context.store.parts.put(content, parts.length, range);
-    parts.push({ size: range.byteLength, sha256: own.hex() });
-  });
-  await block.push(bytes);
-  await block.flush();
-  return { parts, sha256: hash.hex() };
-}
+import { storePieces } from './store-pieces';
 
 /**
  * Brings a checkpoint to this device as the ONNX model made of it: of the file only the parts that hold the network
@@ -88,7 +67,7 @@ export async function keepConverted(
     ...(known ?? row),
     partial: { content, file, parts: [] },
   }));
-  const { parts, sha256 } = await storeBytes(context, content, onnx);
+  const { parts, sha256 } = await storePieces(context, content, [onnx]);
   const now = transport.now();
   const kept: KeptContent = { content, file, parts, size: onnx.length, sha256, keptAt: now, usedAt: now };
   let replaced: string | undefined;

@@ -1,0 +1,24 @@
+import { createBlock } from '../bytes/block';
+import { createSha256 } from '../sources/sha256';
+import type { Part } from '../store/model-row';
+import type { LibraryContext } from './library-deps';
+
+/** Stores bytes as a content of their own, in ranges, and hashes them on the way. @throws AppError of the store */
+export async function storePieces(
+  context: LibraryContext,
+  content: string,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<{ readonly parts: Part[]; readonly sha256: string }> {
+  const hash = await createSha256();
+  const parts: Part[] = [];
+  const block = createBlock(context.rangeBytes, 0, async (bytes) => {
+    const own = await createSha256();
+    own.update(bytes);
+    hash.update(bytes);
+    await context.store.parts.put(content, parts.length, bytes);
+    parts.push({ size: bytes.byteLength, sha256: own.hex() });
+  });
+  for await (const piece of pieces) await block.push(piece);
+  await block.flush();
+  return { parts, sha256: hash.hex() };
+}

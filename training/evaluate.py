@@ -61,6 +61,17 @@ def region_ap(found: list[np.ndarray], shown: list[Example], low: float, high: f
             "storms": sum(map(len, truth))}
 
 
+def spread(found: list[np.ndarray], truth: list[np.ndarray], rounds: int = 200) -> list[float]:
+    """5 and 95 % points of mAP50 when the patches are drawn anew with replacement (bootstrap)."""
+    rng = np.random.default_rng(0)
+    found = [f[:100] for f in found]
+    values = []
+    for _ in range(rounds):
+        draw = rng.integers(len(found), size=len(found))
+        values.append(curve([found[k] for k in draw], [truth[k] for k in draw], 0.5).ap)
+    return [round(float(v), 3) for v in np.percentile(values, (5, 95))]
+
+
 def report(path: Path, sols: Sols, threshold: float | None, nms: float = NMS_IOU) -> tuple[dict, list, list]:
     """Everything the model card says, and the patches with their found boxes."""
     predict = onnx_predict(path)
@@ -84,6 +95,7 @@ def report(path: Path, sols: Sols, threshold: float | None, nms: float = NMS_IOU
         "bytes": path.stat().st_size,
         "validation": {"sols": list(VALIDATION), "patches": len(shown), "storms": sum(map(len, truth))},
         "map50": totals["map50"], "map50_95": totals["map50_95"], "ap30": totals["ap30"],
+        "map50_bootstrap_5_95": spread(found, truth),
         "best_f1": totals["f1"],
         "default_threshold": threshold,
         "at_default_threshold": at_threshold(curve(found, truth, 0.5), threshold),

@@ -90,4 +90,3 @@ export class Tab {
     return bytes.equals(BIG);
   }
 }
-

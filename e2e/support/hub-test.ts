@@ -4,7 +4,7 @@ import { ModelsPanel } from './models-panel';
 import { builtCatalogue } from './onnx-files';
 import { test as base } from './test';
 
-interface Fixtures {
+export interface Fixtures {
   readonly hubOptions: HubOptions;
   readonly hub: StandInHub;
   readonly panel: ModelsPanel;
@@ -39,15 +39,16 @@ export function catalogue(hub: StandInHub, models: readonly unknown[]) {
   return { body: JSON.stringify({ hub: hub.origin, models }), type: 'application/json' };
 }
 
-/** Makes the clock of the library's worker run faster, so that its waits between attempts are short. */
+/** Makes the clock of the library's worker run so many times faster, so that its waits between attempts are short. */
 export async function hastenLibrary(page: Page, times: number): Promise<void> {
   const worker = page.workers().find((candidate) => /\/library-main-[^/]*\.js$/.test(candidate.url()));
   if (!worker) throw new Error('the library has no worker');
   await worker.evaluate((times) => {
-    const began = Date.now();
-    const now = Date.now.bind(Date);
-    const wait = setTimeout;
-    Date.now = () => began + (now() - began) * times;
+    const scope = self as unknown as { realClock?: { now: () => number; wait: typeof setTimeout } };
+    scope.realClock ??= { now: Date.now.bind(Date), wait: setTimeout };
+    const { now, wait } = scope.realClock;
+    const [real, shown] = [now(), Date.now()];
+    Date.now = () => shown + (now() - real) * times;
     self.setTimeout = ((run: () => void, ms = 0) => wait(run, ms / times)) as typeof setTimeout;
   }, times);
 }

@@ -3,7 +3,7 @@ import { AppPage } from './app-page';
 import { INSECURE_HOST } from './hosts';
 import { StaticServer, type StaticServerOptions } from './static-server';
 
-interface Fixtures {
+export interface Fixtures {
   /** How the site of this test is hosted. */
   readonly hosting: StaticServerOptions;
   /** Origins besides the site's own that may be asked for something. */

@@ -36,7 +36,7 @@ const SCENARIOS: readonly Scenario[] = [
     hurry: 60,
     faults: [{ kind: 'storage-status', status: 429, times: 5 }],
   },
-  { name: '503 at the hub (3)', faults: [{ kind: 'hub-status', status: 503, times: 3, skip: 3 }] },
+  { name: '503 at the hub (3)', faults: [{ kind: 'hub-status', status: 503, times: 3, skip: 1 }] },
   { name: '500 at the storage (3)', faults: [{ kind: 'storage-status', status: 500, times: 3, skip: 1 }] },
   {
     name: '500 without end',
@@ -89,7 +89,7 @@ const SCENARIOS: readonly Scenario[] = [
   { name: 'redirect loop, once', faults: [{ kind: 'loop', times: 1, skip: 1 }] },
   {
     name: 'redirect loop without end',
-    hurry: 60,
+    hurry: 15,
     faults: [{ kind: 'loop', skip: 1 }],
     says: NETWORK,
     keeps: 1,
@@ -218,9 +218,9 @@ test.describe('interruptions', () => {
     note('tab killed in the middle', 10, 'continued from the last whole range', 'kept', worst);
   });
 
-  test('browser killed in the middle', async ({ browserName: _ }, info) => {
+  test('browser killed in the middle', async ({ browserName }, info) => {
     test.slow();
-    const profile = info.outputPath('profile');
+    const profile = info.outputPath(`${browserName}-profile`);
     let worst = 0;
     let browser = await OwnBrowser.start(profile);
     try {

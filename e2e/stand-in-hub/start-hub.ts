@@ -10,6 +10,8 @@ export interface LoggedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
+  /** Bytes given to the connection, headers included; final once the answer has ended or its connection broke. */
+  readonly sent: () => number;
 }
 
 export interface StandInHub {
@@ -48,7 +50,11 @@ function createOrigin(to: LoggedRequest['to'], log: LoggedRequest[], answer: Ans
     new Promise<Server>((resolve, reject) => {
       const made = createServer((request, response) => {
         const { method = 'GET', url = '/', headers } = request;
-        log.push({ to, method, path: url, headers });
+        const { socket } = request;
+        const before = socket.bytesWritten;
+        let total: number | undefined;
+        response.once('close', () => (total = socket.bytesWritten - before));
+        log.push({ to, method, path: url, headers, sent: () => total ?? socket.bytesWritten - before });
         // A mistake in the stand-in must not look like a fault that was asked for.
         answer(request, response).catch((error: unknown) => {
           console.error(error);

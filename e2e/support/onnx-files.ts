@@ -1,9 +1,12 @@
+import { createCipheriv, createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DIST } from './static-server';
 
 /** Field numbers of onnx.proto3, as far as they are needed here. */
 const MODEL = { irVersion: 1, graph: 7, opset: 8, metadata: 14 };
+/** No field of ModelProto. */
+const UNUSED = 1000;
 const GRAPH = { node: 1, name: 2, input: 11, output: 12 };
 
 interface CatalogueFile {
@@ -27,6 +30,16 @@ export function bundledModelBytes(): Buffer {
 /** A model with another `task` in its metadata: of two entries the later one counts. */
 export function withTask(model: Buffer, task: string): Buffer {
   return Buffer.concat([model, message(MODEL.metadata, [text(1, 'task'), text(2, task)])]);
+}
+
+/**
+ * A model that runs the same in a file that is longer by `bytes`, filled with noise that depends on `seed`. The filling
+ * is a field that readers of the format skip.
+ */
+export function filled(model: Buffer, bytes: number, seed: string): Buffer {
+  const key = createHash('sha256').update(seed).digest();
+  const noise = createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(bytes));
+  return Buffer.concat([model, message(UNUSED, [noise])]);
 }
 
 /** A whole model that gives its input, one picture of 32 x 32, back as it is: it runs, but finds nothing. */

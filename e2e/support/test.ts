@@ -3,9 +3,11 @@ import { AppPage } from './app-page';
 import { INSECURE_HOST } from './hosts';
 import { StaticServer, type StaticServerOptions } from './static-server';
 
-interface Fixtures {
+export interface Fixtures {
   /** How the site of this test is hosted. */
   readonly hosting: StaticServerOptions;
+  /** Origins besides the site's own that may be asked for something. */
+  readonly neighbours: readonly string[];
   readonly site: StaticServer;
   readonly app: AppPage;
 }
@@ -16,14 +18,15 @@ interface Fixtures {
  */
 export const test = base.extend<Fixtures>({
   hosting: [{}, { option: true }],
+  neighbours: [[], { option: true }],
   site: async ({ hosting }, use) => {
     const site = new StaticServer(hosting);
     await site.start();
     await use(site);
     await site.stop();
   },
-  app: async ({ page, context, site }, use) => {
-    const offences = watch(context, site);
+  app: async ({ page, context, site, neighbours }, use) => {
+    const offences = watch(context, [site.origin, ...neighbours]);
     await use(new AppPage(page));
     base.expect(offences, 'requests to other origins, exceptions, violations of the policy').toEqual([]);
   },
@@ -31,11 +34,12 @@ export const test = base.extend<Fixtures>({
 
 export { expect } from '@playwright/test';
 
-function watch(context: BrowserContext, site: StaticServer): readonly string[] {
+/** What page, worker and service worker do that they must not; fills while the test runs. */
+export function watch(context: BrowserContext, allowed: readonly string[]): readonly string[] {
   const offences: string[] = [];
   context.on('request', (request) => {
     const { protocol, origin, hostname } = new URL(request.url());
-    const own = origin === site.origin || hostname === INSECURE_HOST;
+    const own = allowed.includes(origin) || hostname === INSECURE_HOST;
     if (!own && !['data:', 'blob:', 'about:'].includes(protocol)) offences.push(`request ${request.url()}`);
   });
   context.on('weberror', (error) => offences.push(`exception ${error.error().message}`));

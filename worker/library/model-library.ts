@@ -126,9 +126,13 @@ export function createModelLibrary(deps: LibraryDeps): ModelLibrary {
     async open(id) {
       const watcher = board.watch(id, (progress) => news.tell({ kind: 'progress', progress }));
       const onPosition = watcher.onPosition.bind(watcher);
-      const model = await openModel(context, id, { onPosition }).finally(() => board.remove(id));
-      news.changed();
-      return model;
+      try {
+        return await openModel(context, id, { onPosition });
+      } finally {
+        board.remove(id);
+        // Also of damage that was only found now.
+        news.changed();
+      }
     },
     noteFacts: (id, facts) =>
       shown(

@@ -1,0 +1,54 @@
+import type { Page } from '@playwright/test';
+import { startHub, type HubOptions, type StandInHub } from '../stand-in-hub/start-hub';
+import { ModelsPanel } from './models-panel';
+import { builtCatalogue } from './onnx-files';
+import { test as base } from './test';
+
+export interface Fixtures {
+  readonly hubOptions: HubOptions;
+  readonly hub: StandInHub;
+  readonly panel: ModelsPanel;
+}
+
+/** What lets the page have threads without a reload. */
+export const ISOLATION = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/** A test whose site's catalogue names a stand-in hub beside the models of the site itself. */
+export const test = base.extend<Fixtures>({
+  hubOptions: [{}, { option: true }],
+  hub: async ({ hubOptions }, use) => {
+    const hub = await startHub(hubOptions);
+    await use(hub);
+    await hub.close();
+  },
+  neighbours: async ({ hub }, use) => use([hub.origin, hub.storageOrigin]),
+  hosting: async ({ hub }, use) => {
+    const models = builtCatalogue().models.slice(0, 1);
+    await use({ headers: ISOLATION, overlays: { 'models.json': catalogue(hub, models) } });
+  },
+  panel: async ({ app }, use) => use(new ModelsPanel(app.page)),
+});
+
+export { expect } from '@playwright/test';
+
+/** `models.json` with this hub. */
+export function catalogue(hub: StandInHub, models: readonly unknown[]) {
+  return { body: JSON.stringify({ hub: hub.origin, models }), type: 'application/json' };
+}
+
+/** Makes the clock of the library's worker run so many times faster, so that its waits between attempts are short. */
+export async function hastenLibrary(page: Page, times: number): Promise<void> {
+  const worker = page.workers().find((candidate) => /\/library-main-[^/]*\.js$/.test(candidate.url()));
+  if (!worker) throw new Error('the library has no worker');
+  await worker.evaluate((times) => {
+    const scope = self as unknown as { realClock?: { now: () => number; wait: typeof setTimeout } };
+    scope.realClock ??= { now: Date.now.bind(Date), wait: setTimeout };
+    const { now, wait } = scope.realClock;
+    const [real, shown] = [now(), Date.now()];
+    Date.now = () => shown + (now() - real) * times;
+    self.setTimeout = ((run: () => void, ms = 0) => wait(run, ms / times)) as typeof setTimeout;
+  }, times);
+}

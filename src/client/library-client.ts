@@ -9,6 +9,8 @@ import { connectWorker, type Connection } from './connect-worker';
 export function createLibraryClient(spawn: () => Worker, catalogueAddress: string) {
   let connection: Promise<Connection<ModelsApi>> | undefined;
   let listener: (event: ModelsEvent) => void = () => undefined;
+  /** What a new worker has to be told again; the token lives here and in the worker, nowhere else. */
+  const told: { started: boolean; hub?: string; token?: string | undefined } = { started: false };
 
   async function connect(): Promise<Connection<ModelsApi>> {
     const fresh = connectWorker<ModelsApi>(spawn());
@@ -16,7 +18,12 @@ export function createLibraryClient(spawn: () => Worker, catalogueAddress: strin
       fresh.end();
       connection = undefined;
     });
-    await fresh.guard(fresh.api.subscribe(proxy((event: ModelsEvent) => listener(event))));
+    const { api, guard } = fresh;
+    await guard(api.subscribe(proxy((event: ModelsEvent) => listener(event))));
+    // A catalogue that cannot be read now is no reason to be without the models that are kept.
+    if (told.started) await guard(api.start(catalogueAddress).catch(() => undefined));
+    if (told.hub !== undefined) await guard(api.setHub(told.hub));
+    if (told.token !== undefined) await guard(api.setToken(told.token));
     return fresh;
   }
 
@@ -32,7 +39,22 @@ export function createLibraryClient(spawn: () => Worker, catalogueAddress: strin
   return {
     call,
     /** Reads the catalogue. Once more after a failure. */
-    start: () => call((api) => api.start(catalogueAddress)),
+    async start() {
+      const models = await call((api) => api.start(catalogueAddress));
+      told.started = true;
+      return models;
+    },
+    /** Held in memory only, sent to the hub's origin only. */
+    async setToken(token: string | undefined): Promise<void> {
+      await call((api) => api.setToken(token));
+      told.token = token;
+    },
+    /** Another hub; forgets the token. */
+    async setHub(origin: string): Promise<void> {
+      await call((api) => api.setHub(origin));
+      told.hub = origin;
+      told.token = undefined;
+    },
     /** One listener for every change, whichever tab caused it. */
     listen(next: (event: ModelsEvent) => void): void {
       listener = next;

@@ -124,10 +124,10 @@ export function createLibrary(client: LibraryClient): Library {
       if (model && model.state !== 'update') note(id, { kind: 'up-to-date' });
     },
     async setToken(token) {
-      await noted(ADDING, () => client.call((api) => api.setToken(token || undefined)));
+      await noted(ADDING, () => client.setToken(token || undefined));
     },
     async setHub(origin) {
-      await noted(ADDING, () => client.call((api) => api.setHub(origin)));
+      await noted(ADDING, () => client.setHub(origin));
     },
   };
 }

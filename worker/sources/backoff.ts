@@ -45,11 +45,12 @@ export function createBackoff(transport: Transport, options: BackoffOptions): Ba
   async function failed(error: unknown): Promise<void> {
     if (options.signal?.aborted === true) throw options.signal.reason;
     if (!(error instanceof AppError) || !error.retryable) throw error;
-    // Without a network an attempt proves nothing: it is not counted, and the wait ends when the network is back.
+    // Without a network an attempt proves nothing: it is not counted, and the wait ends when the network is back. Not
+    // every browser tells a worker, so it looks from time to time.
     const offline = options.waitOffline === true && !transport.online();
     if (!offline) failures += 1;
     if (failures > (options.attempts ?? LIMITS.attempts)) throw error;
-    const ms = offline ? LIMITS.busyMostMs : pause(error);
+    const ms = offline ? LIMITS.retryMostMs : pause(error);
     options.onWaiting?.({ until: transport.now() + ms, cause: error.code });
     await transport.wait(ms, options.signal);
     options.onWaiting?.(undefined);

@@ -312,7 +312,7 @@ test.describe('interruptions', () => {
     const other = await scene.tab(context);
     await halt(tab, 1, 3e6);
     await expect(other.big.progress).toBeVisible();
-    await expect(other.big.cell).toContainText(/8\.\d MB of 18\.5 MB|11\.\d MB of 18\.5 MB/);
+    await expect(other.big.cell).toContainText(/^(8|11)\.\d MB of /);
     await other.big.button('Cancel download').click();
     await tab.big.state('partial');
     await expect(tab.big.progress).toHaveCount(0);

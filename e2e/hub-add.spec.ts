@@ -7,6 +7,8 @@ import { startHub, type StandInHub } from './stand-in-hub/start-hub';
 
 const TINY = filled(bundledModelBytes(), 10_000, 'tiny');
 const LARGE = filled(bundledModelBytes(), 4_000_000, 'large');
+
+const megabytes = ({ length }: Uint8Array) => `${(length / 1e6).toFixed(1)} MB`;
 const NOTES = { path: 'README.md', bytes: Buffer.from('# Storms\n'), lfs: false };
 const TOKEN = 'hf_thisMustNeverBeSeenAnywhere';
 
@@ -42,7 +44,7 @@ test.describe('a model is named', () => {
       const label = panel.table.getByRole('row').filter({ hasText: 'a/tiny.onnx' });
       await expect(label).toHaveCount(1);
       await expect(label.getByRole('cell').nth(0)).toHaveText('not on this device');
-      await expect(label.getByRole('cell').nth(1)).toHaveText('1.7 MB');
+      await expect(label.getByRole('cell').nth(1)).toHaveText(megabytes(TINY));
       await expect(label.getByRole('cell').nth(2)).toHaveText(commit.slice(0, 7));
       await expect(label.getByRole('cell').nth(3).locator('code')).toHaveAttribute(
         'title',
@@ -67,9 +69,11 @@ test.describe('a model is named', () => {
   test('by a repository, whose usable files are offered with their sizes', async ({ panel, page }) => {
     await panel.add('owner/storms');
     await expect(page.getByText('owner/storms holds more than one file. Which one?')).toBeVisible();
-    await expect(page.getByRole('button', { name: 'a/tiny.onnx, 1.7 MB', exact: true })).toBeVisible();
+    await expect(
+      page.getByRole('button', { name: `a/tiny.onnx, ${megabytes(TINY)}`, exact: true }),
+    ).toBeVisible();
     await expect(page.getByText('README.md')).toHaveCount(0);
-    await page.getByRole('button', { name: 'large.onnx, 5.7 MB', exact: true }).click();
+    await page.getByRole('button', { name: `large.onnx, ${megabytes(LARGE)}`, exact: true }).click();
     await panel.row('owner/storms/large.onnx').state('remote');
   });
 
@@ -201,7 +205,7 @@ for (const [name, small] of [
     const row = panel.row(`owner/storms/${name}`);
     if (!small) {
       await expect(
-        page.getByText(`owner/storms/${name} is not on this device yet; it takes 5.7 MB.`),
+        page.getByText(`owner/storms/${name} is not on this device yet; it takes ${megabytes(LARGE)}.`),
       ).toBeVisible();
       expect(hub.requests.filter(({ to }) => to === 'storage')).toHaveLength(0);
       await page.getByRole('button', { name: 'Download', exact: true }).click();

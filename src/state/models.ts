@@ -98,7 +98,8 @@ export function createModels({ engine, client, library, settings }: Deps): Model
       await library.start();
       const model = (await preferred?.(library)) ?? library.models.value[0];
       if (!model) throw new AppError('catalogue-invalid', { where: 'models' });
-      await select(model.id);
+      // Somebody may have chosen one as soon as there was a list.
+      if (selectedId.peek() === undefined) await select(model.id);
     } catch (error) {
       state.value = { kind: 'failed', error: asAppError(error) };
     }

@@ -41,8 +41,10 @@ export const VIEWS: readonly View[] = [
     async reach(app, site) {
       await app.open(site.address);
       await app.sample('two storms').click();
+      await expect(app.page.getByRole('img', { name: /^Picture / })).toBeVisible();
       await app.add(file('notes.jpg', 'Dust over Hellas, sol 12.'), file('empty-download.png', ''));
       await app.run({ done: 1, failed: 2 });
+      await app.select('sample-two-storms.jpg');
     },
   },
   {

@@ -9,8 +9,3 @@ export async function fetchPicture(address: string, name: string): Promise<File>
   const blob = await response.blob();
   return new File([blob], name, { type: blob.type });
 }
-
-/** The files of a drop or a paste; text and links that come along are left out. */
-export function filesOf(transfer: DataTransfer | null): readonly File[] {
-  return transfer ? Array.from(transfer.files) : [];
-}

@@ -1,4 +1,4 @@
-import type { ModelChoice } from '../../src/shared/models-api';
+import type { Added, ModelChoice } from '../../src/shared/models-api';
 import { fetchModelInfo } from '../sources/fetch-model-info';
 import { formatReference } from '../sources/format-reference';
 import { pageAddress } from '../sources/hub-address';
@@ -15,15 +15,7 @@ import { sourceOfEntry, sourceOfReference, sourceText } from './row-source';
 const WATCHED = { attempts: LIMITS.attemptsWhileWatched };
 
 export type AddedRow =
-  | { readonly kind: 'model'; readonly row: ModelRow }
-  | {
-      readonly kind: 'choices';
-      readonly repo: string;
-      readonly commit: string;
-      readonly gated: boolean;
-      readonly page: string;
-      readonly files: readonly ModelChoice[];
-    };
+  { readonly kind: 'model'; readonly row: ModelRow } | Extract<Added, { kind: 'choices' }>;
 
 async function choices(context: LibraryContext, reference: HubReference): Promise<AddedRow> {
   const { transport } = context;

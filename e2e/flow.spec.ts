@@ -10,7 +10,7 @@ test('pictures and samples run as one queue', async ({ app, site }) => {
   await expect(app.detect).toBeDisabled();
 
   await app.add(TWO_STORMS, await picture('plain.png', plain(200, 100)));
-  await app.sample('northern storm').click();
+  await app.addSample('northern storm');
   await expect(app.queue).toHaveCount(3);
   await expect(app.status).toHaveText('3 pictures in the queue.');
   await app.run({ done: 3 });
@@ -134,7 +134,7 @@ test('all pictures can be taken away as one ZIP', async ({ app, site }) => {
 
 async function showStorms(app: AppPage, address: string): Promise<void> {
   await app.open(address);
-  await app.sample('two storms').click();
+  await app.addSample('two storms');
   await app.run({ done: 1 });
 }
 

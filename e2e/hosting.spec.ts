@@ -16,7 +16,7 @@ test.describe('in a folder of a host that sends no headers', () => {
     expect(await isIsolated(page)).toBe(true);
     await expect(app.engine).toHaveText(/^WebAssembly, \d+ threads$/);
     expect(navigations()).toBe(2);
-    await app.sample('two storms').click();
+    await app.addSample('two storms');
     await app.run({ done: 1 });
     // Everything lies in the folder: nothing was asked for beside it, and nothing was missing.
     expect(site.requests.filter((file) => file.startsWith('/'))).toEqual([]);
@@ -38,7 +38,7 @@ test.describe('on a host that isolates the page itself', () => {
     await app.open(site.address);
     expect(await isIsolated(page)).toBe(true);
     await expect(app.engine).toHaveText(/^WebAssembly, \d+ threads$/);
-    await app.sample('two storms').click();
+    await app.addSample('two storms');
     await app.run({ done: 1 });
     expect(navigations()).toBe(1);
   });
@@ -52,7 +52,7 @@ test.describe('where service workers are blocked', () => {
     await app.open(site.address);
     expect(await isIsolated(page)).toBe(false);
     await expect(app.engine).toHaveText('WebAssembly, one thread (this host or browser does not allow more)');
-    await app.sample('two storms').click();
+    await app.addSample('two storms');
     await app.run({ done: 1 });
     await expect(app.rows).toHaveCount(2);
     expect(navigations()).toBeLessThanOrEqual(2);
@@ -64,7 +64,7 @@ test('at an address without HTTPS the site works on one thread and says so', asy
   await app.open(site.address.replace(/127\.0\.0\.1/, INSECURE_HOST));
   expect(await page.evaluate(() => isSecureContext)).toBe(false);
   await expect(app.engine).toHaveText('WebAssembly, one thread (this host or browser does not allow more)');
-  await app.sample('two storms').click();
+  await app.addSample('two storms');
   await app.run({ done: 1 });
   await expect(app.rows).toHaveCount(2);
   expect(navigations()).toBe(1);

@@ -51,8 +51,8 @@ test('everything can be done with the keyboard alone', async ({ app, site, page 
 
 test('the focus is always to be seen and trapped nowhere', async ({ app, site, page }) => {
   await app.open(site.address);
-  await app.sample('two storms').click();
-  await app.sample('northern storm').click();
+  await app.addSample('two storms');
+  await app.addSample('northern storm');
   await app.run({ done: 2 });
   const stops = page.locator('button:enabled, input:enabled, select:enabled');
   const count = await stops.count();

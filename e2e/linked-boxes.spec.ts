@@ -2,7 +2,7 @@ import { expect, test } from './support/test';
 
 test('boxes and rows point at each other, by mouse and by keyboard', async ({ app, site, page }) => {
   await app.open(site.address);
-  await app.sample('two storms').click();
+  await app.addSample('two storms');
   await app.run({ done: 1 });
   await app.confidence.fill('0.01');
   await app.maxDetections.fill('4');

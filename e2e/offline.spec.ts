@@ -4,7 +4,7 @@ const ENGINE = /\.wasm.*\.gz$/;
 
 test('after one visit the site works with its server gone', async ({ app, site, page }) => {
   await app.open(site.address);
-  await app.sample('two storms').click();
+  await app.addSample('two storms');
   await app.run({ done: 1 });
   const online = await app.readTable();
 
@@ -14,10 +14,10 @@ test('after one visit the site works with its server gone', async ({ app, site, 
   await expect(page.getByRole('heading', { name: 'Mars Dust Storm Detection' })).toBeVisible();
   await app.modelReady();
   await expect(app.engine).toContainText('threads');
-  await app.sample('two storms').click();
+  await app.addSample('two storms');
   await app.run({ done: 1 });
   expect(await app.readTable()).toEqual(online);
-  await app.sample('northern storm').click();
+  await app.addSample('northern storm');
   await app.run({ done: 2 });
 });
 
@@ -26,7 +26,7 @@ test('a visit that never ran the detector is enough', async ({ app, site, page }
   await site.stop();
   await page.reload();
   await app.modelReady();
-  await app.sample('northern storm').click();
+  await app.addSample('northern storm');
   await app.run({ done: 1 });
   expect(await app.rows.count()).toBeGreaterThan(0);
 });

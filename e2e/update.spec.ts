@@ -31,6 +31,6 @@ test('a new version is offered, takes over when asked, and leaves other caches a
   expect(await models()).toBe(1);
   expect(site.countOf(/\.onnx$/)).toBe(1);
   expect(site.countOf(/\.wasm.*\.gz$/)).toBe(1);
-  await app.sample('two storms').click();
+  await app.addSample('two storms');
   await app.run({ done: 1 });
 });

@@ -69,7 +69,7 @@ test('a model that cannot be used is named with what to do; another one can be c
   site.put('models.json', catalogue([...listed, ...builtCatalogue().models]));
   for (const [i, { overlay }] of failures.entries()) site.put(`models/wrong-${i}-first.onnx`, overlay);
   await app.page.goto(site.address);
-  await app.sample('two storms').click();
+  await app.addSample('two storms');
   for (const [i, { what, sentence }] of failures.entries()) {
     await test.step(what, async () => {
       await app.model.selectOption(`wrong-${i}`);
@@ -103,7 +103,7 @@ test('Try again opens the model once the server is mended', async ({ app, site }
   site.put(file, undefined);
   await app.button('Try again').click();
   await app.modelReady();
-  await app.sample('two storms').click();
+  await app.addSample('two storms');
   await app.run({ done: 1 });
   await expect(app.rows).toHaveCount(2);
 });

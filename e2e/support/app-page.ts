@@ -28,6 +28,8 @@ export interface ResultFile {
   readonly timings_ms: Readonly<Record<string, number>>;
 }
 
+type SampleLabel = 'northern storm' | 'two storms';
+
 /** The page as a person meets it: by its accessible names, which are a contract. */
 export class AppPage {
   readonly pictures: Locator;
@@ -67,8 +69,15 @@ export class AppPage {
     this.engine = page.getByText(/^WebAssembly, /);
   }
 
-  sample(label: 'northern storm' | 'two storms'): Locator {
+  sample(label: SampleLabel): Locator {
     return this.page.getByRole('button', { name: `Sample: ${label}`, exact: true });
+  }
+
+  /** Adds a sample picture and waits until it is there: it is fetched, so that a run may begin without it. */
+  async addSample(label: SampleLabel): Promise<void> {
+    await this.sample(label).click();
+    const name = `Picture sample-${label.replaceAll(' ', '-')}.jpg`;
+    await expect(this.page.getByRole('img', { name, exact: true })).toBeVisible();
   }
 
   button(name: string | RegExp): Locator {

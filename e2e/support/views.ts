@@ -30,8 +30,8 @@ export const VIEWS: readonly View[] = [
     name: 'result',
     async reach(app, site) {
       await app.open(site.address);
-      await app.sample('northern storm').click();
-      await app.sample('two storms').click();
+      await app.addSample('northern storm');
+      await app.addSample('two storms');
       await app.run({ done: 2 });
       await expect(app.boxes).toHaveCount(2);
     },
@@ -40,8 +40,7 @@ export const VIEWS: readonly View[] = [
     name: 'problems',
     async reach(app, site) {
       await app.open(site.address);
-      await app.sample('two storms').click();
-      await expect(app.page.getByRole('img', { name: /^Picture / })).toBeVisible();
+      await app.addSample('two storms');
       await app.add(file('notes.jpg', 'Dust over Hellas, sol 12.'), file('empty-download.png', ''));
       await app.run({ done: 1, failed: 2 });
       await app.select('sample-two-storms.jpg');
@@ -52,7 +51,7 @@ export const VIEWS: readonly View[] = [
     async reach(app, site) {
       site.put('models/dust-storm.onnx', { status: 404, body: '' });
       await app.page.goto(site.address);
-      await app.sample('two storms').click();
+      await app.addSample('two storms');
       await expect(app.button('Try again')).toBeVisible({ timeout: 60_000 });
     },
   },

@@ -68,14 +68,14 @@ async function appWorker(page: Page): Promise<Worker> {
 /** Ends the worker without a word, as the browser does when memory runs out. */
 async function endWorker(page: Page): Promise<void> {
   const worker = await appWorker(page);
-  // The page knows of a death by the lock that the worker held; it has to have joined the queue for it. Both workers,
-  // this one and the one that keeps models, are watched so.
+  // The page knows of a death by the lock that the worker held; it has to have joined the queue for it. All workers,
+  // this one, the pictures' and the one that keeps models, are watched so.
   const watched = () =>
     page.evaluate(async () => {
       const { pending = [] } = await navigator.locks.query();
       return pending.filter(({ name }) => name?.startsWith('worker-')).length;
     });
-  await expect.poll(watched).toBe(2);
+  await expect.poll(watched).toBe(3);
   const closed = worker.waitForEvent('close');
   // The answer may be lost with the worker.
   worker.evaluate(() => self.close()).catch(() => undefined);

@@ -2,8 +2,9 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { createEngineClient } from './client/engine-client';
 import { createLibraryClient } from './client/library-client';
+import { createPicturesClient } from './client/pictures-client';
 import { registerServiceWorker } from './client/service-worker';
-import { spawnEngineWorker, spawnLibraryWorker } from './client/spawn-workers';
+import { spawnEngineWorker, spawnLibraryWorker, spawnPicturesWorker } from './client/spawn-workers';
 import { installErrorTransfer } from './shared/rpc';
 import { createApp } from './state/app';
 import { AppView } from './ui/AppView';
@@ -17,8 +18,9 @@ const serviceWorker = registerServiceWorker('./service-worker.js', () => {
   updateReady.value = true;
 });
 const app = createApp({
-  engine: createEngineClient(spawnEngineWorker),
-  client: createLibraryClient(spawnLibraryWorker, new URL('models.json', base).href),
+  engineClient: createEngineClient(spawnEngineWorker),
+  picturesClient: createPicturesClient(spawnPicturesWorker),
+  libraryClient: createLibraryClient(spawnLibraryWorker, new URL('models.json', base).href),
   base,
   sharedModel: new URLSearchParams(location.search).get('model') ?? undefined,
   updateReady,

@@ -13,8 +13,11 @@ const CATALOGUE_CACHE = `${PREFIX}-catalogue`;
 /** After this long without an answer a catalogue from an earlier visit is better than none. */
 const CATALOGUE_PATIENCE_S = 3;
 
-/** The page is kept whole at once; a runtime only when the worker asks for it, since each browser needs one of them. */
-const isEngine = ({ url }: PrecacheEntry) => url.endsWith('.gz');
+/**
+ * The page is kept whole at once; a runtime, its glue and what drives it (all named `ort…`) only when the worker asks for
+ * them, since each browser needs one of three.
+ */
+const isEngine = ({ url }: PrecacheEntry) => /(^|\/)ort[-.][^/]*$/.test(url);
 const entries: readonly PrecacheEntry[] = self.__WB_MANIFEST;
 const engines = new Set(entries.filter(isEngine).map(({ url }) => new URL(url, self.location.href).href));
 

@@ -1,30 +1,32 @@
 import type {
+  Backend,
   DetectRequest,
   DetectResult,
   EngineApi,
   ModelFile,
   OpenedModel,
+  OpenOptions,
 } from '../src/shared/engine-api';
 import { AppError } from '../src/shared/errors';
 import type { OnProgress } from '../src/shared/progress';
+import { transfer } from '../src/shared/rpc';
 import { CONFIDENCE_FLOOR } from '../src/shared/settings';
 import type { ModelMetadata } from '../src/shared/types';
+import { bytesSource } from './engine/bytes-source';
 import type { Engine } from './engine/create-engine';
 import { describeModel } from './engine/describe-model';
-import { bytesSource } from './engine/bytes-source';
 import { readOnnxProperties } from './engine/onnx-properties';
 import type { Session } from './engine/open-session';
-import { decodePicture } from './pictures/decode-picture';
+import { openChecked } from './open-checked';
+import { brokenOutput } from './vision/broken-output';
 import { findHead } from './vision/heads/find-head';
-import { layOutPicture, placementOf } from './vision/lay-out-picture';
-import { letterbox } from './vision/letterbox';
 import { selectCandidates } from './vision/select-candidates';
 import { suppress } from './vision/suppress';
 
 export interface EngineDeps {
   aliveLock(): Promise<string>;
   /** Brings the engine up; called once. */
-  startEngine(onProgress: OnProgress): Promise<Engine>;
+  startEngine(backend: Backend, onProgress: OnProgress): Promise<Engine>;
   /** Milliseconds. */
   now(): number;
 }
@@ -34,64 +36,60 @@ interface Opened {
   readonly metadata: ModelMetadata;
 }
 
-/** Joins engine, pictures and vision. One worker brings up one engine and opens one model. */
+/** Joins engine and vision. One worker brings up one engine and opens one model. */
 export function createEngineApi(deps: EngineDeps): EngineApi {
   let engine: Promise<Engine> | undefined;
   let opened: Opened | undefined;
-  let tensor = new Float32Array(0);
 
-  function started(onProgress: OnProgress): Promise<Engine> {
-    const starting = (engine ??= deps.startEngine(onProgress));
+  async function start(backend: Backend, onProgress: OnProgress): Promise<void> {
+    const starting = (engine ??= deps.startEngine(backend, onProgress));
     // A failed fetch may be tried again; a failed start of the runtime latches and takes a new worker.
     starting.catch(() => (engine = undefined));
-    return starting;
+    await starting;
   }
 
-  async function openModel({ id, label, sha256, bytes }: ModelFile): Promise<OpenedModel> {
-    const ready = await started(() => undefined);
+  async function openModel(file: ModelFile, options: OpenOptions): Promise<OpenedModel> {
+    const ready = await engine;
+    if (!ready) throw new AppError('engine-failed', { reason: 'it was not started' });
+    const { id, label, sha256, bytes } = file;
     const properties = await readOnnxProperties(bytesSource(bytes));
-    const session = await ready.open(bytes);
-    const { namesKnown, ...metadata } = describeModel(properties, session.inputShape);
-    checkDetector(session, metadata, namesKnown);
-    opened = { session, metadata };
-    return { id, label, sha256, size: bytes.length, metadata, engine: ready.report };
+    const describe = (session: Session) => {
+      const { namesKnown, ...metadata } = describeModel(properties, session.inputShape);
+      checkDetector(session, metadata, namesKnown);
+      return metadata;
+    };
+    const session = await openChecked(ready, bytes, options, describe);
+    opened = { session, metadata: describe(session) };
+    const report = ready.report(options.provider);
+    return { id, label, sha256, size: bytes.length, metadata: opened.metadata, engine: report };
   }
 
-  async function detect({ picture, inputSize, iou, agnostic }: DetectRequest): Promise<DetectResult> {
+  async function detect({ tensor, placement, iou, agnostic }: DetectRequest): Promise<DetectResult> {
     if (!opened) throw new AppError('inference-failed', { reason: 'no model is open' });
     const { session, metadata } = opened;
     const started = deps.now();
-    const decoded = await decodePicture(picture);
-    const afterDecode = deps.now();
-
-    const { dynamic, stride } = metadata;
-    const target = dynamic && inputSize ? { width: inputSize, height: inputSize } : metadata.inputSize;
-    const layout = layOutPicture(decoded, { target, rect: dynamic, stride });
-    const length = 3 * layout.input.width * layout.input.height;
-    if (tensor.length !== length) tensor = new Float32Array(length);
-    letterbox(decoded.pixels, layout, tensor);
-    const afterLetterbox = deps.now();
-
-    const output = await session.run(tensor, layout.input);
+    const output = await session.run(tensor, placement.input);
     const afterInference = deps.now();
-
     const head = findHead(output.shape, metadata.names.length || undefined);
     if (!head)
       throw new AppError('model-not-detector', { reason: `its output is ${output.shape.join(' x ')}` });
-    const candidates = selectCandidates(head, output, CONFIDENCE_FLOOR, placementOf(layout));
+    if (session.provider === 'webgpu') {
+      const cause = brokenOutput(output);
+      // A network that suppresses by itself may answer with zeros where it finds nothing.
+      if (cause === 'not-finite' || (cause && !head.suppressed))
+        throw new AppError('backend-failed', { provider: 'webgpu', cause });
+    }
+    const candidates = selectCandidates(head, output, CONFIDENCE_FLOOR, placement);
     const detections = suppress(candidates, { iou, agnostic });
-    const timings = {
-      decode: afterDecode - started,
-      letterbox: afterLetterbox - afterDecode,
-      inference: afterInference - afterLetterbox,
-      suppression: deps.now() - afterInference,
-    };
-    return { candidates, detections, timings };
+    const timings = { inference: afterInference - started, suppression: deps.now() - afterInference };
+    const { boxes, scores, classIds } = candidates;
+    const moved = [tensor.buffer, boxes.buffer, scores.buffer, classIds.buffer];
+    return transfer({ candidates, detections, timings, tensor }, moved);
   }
 
   return {
     aliveLock: () => deps.aliveLock(),
-    start: async (onProgress) => (await started(onProgress)).report,
+    start,
     openModel,
     detect,
     suppress: (candidates, thresholds) => Promise.resolve(suppress(candidates, thresholds)),

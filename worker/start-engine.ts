@@ -1,14 +1,20 @@
+import type { Backend } from '../src/shared/engine-api';
+import { AppError } from '../src/shared/errors';
 import type { OnProgress } from '../src/shared/progress';
 import { createEngine, type Engine } from './engine/create-engine';
-import { wasmRuntime } from './engine/runtime';
-import { threadCount } from './engine/thread-count';
+import { RUNTIMES } from './engine/runtimes';
 import { fetchRuntime } from './sources/fetch-runtime';
 
-/** Fetches the runtime and sets the engine up for what this browser allows. */
-export async function startEngine(onProgress: OnProgress): Promise<Engine> {
+/** Fetches the runtime of a backend and sets the engine up with it. */
+export async function startEngine(backend: Backend, onProgress: OnProgress): Promise<Engine> {
+  const runtime = RUNTIMES[backend.runtime];
   const fetching = { fetch: (...args: Parameters<typeof fetch>) => fetch(...args) };
-  const binary = await fetchRuntime(wasmRuntime.binary, onProgress, fetching);
+  const [ort, binary] = await Promise.all([
+    runtime.load().catch((cause: unknown) => {
+      throw new AppError('network-failed', { host: self.location.host }, { cause });
+    }),
+    fetchRuntime(runtime.binary, onProgress, fetching),
+  ]);
   const isolated = globalThis.crossOriginIsolated;
-  const threads = threadCount(navigator.hardwareConcurrency, isolated);
-  return createEngine({ runtime: wasmRuntime, binary, threads, isolated });
+  return createEngine({ ort, backend, moduleUrl: runtime.moduleUrl, binary, isolated });
 }

@@ -7,9 +7,10 @@ import { LOCAL_HOST } from './hosts';
 /** The built site. */
 export const DIST = path.resolve(import.meta.dirname, '../../dist');
 
-/** Path of the gzipped runtime, relative to the site. */
-export function engineFile(): string {
-  const name = readdirSync(path.join(DIST, 'assets')).find((file) => file.endsWith('.gz'));
+/** Path of the gzipped runtime, relative to the site; `''` is the one for the CPU alone. */
+export function engineFile(build: '' | '.jspi' | '.asyncify' = ''): string {
+  const start = `ort-wasm-simd-threaded${build}.wasm-`;
+  const name = readdirSync(path.join(DIST, 'assets')).find((file) => file.startsWith(start));
   return `assets/${name ?? ''}`;
 }
 

@@ -7,7 +7,7 @@ export interface Connection<Api extends Alive> {
   readonly api: Remote<Api>;
   /** `job`, or a rejection with `worker-lost` when the worker ends before it does. */
   readonly guard: <T>(job: Promise<T>) => Promise<T>;
-  /** Called once when the worker ends by itself. */
+  /** Called once when the worker ends, by itself or by `end`. */
   onLost(listener: () => void): void;
   end(): void;
 }
@@ -19,17 +19,18 @@ export interface Connection<Api extends Alive> {
 export function connectWorker<Api extends Alive>(worker: Worker): Connection<Api> {
   const api = wrap<Api>(worker);
   const watch = new AbortController();
+  let fail: (cause?: unknown) => void = () => undefined;
   const lost = new Promise<never>((_, reject) => {
-    const fail = (cause?: unknown) => reject(new AppError('worker-lost', {}, { cause }));
-    // Fires when the script cannot be loaded or throws while it starts.
-    worker.addEventListener('error', (event) => fail(event.message));
-    (api as Remote<Alive>)
-      .aliveLock()
-      .then((name) => navigator.locks.request(name, { signal: watch.signal }, () => fail()))
-      .catch(() => undefined);
+    fail = (cause) => reject(new AppError('worker-lost', {}, { cause }));
   });
   // Whoever waits for an answer hears of it there.
   lost.catch(() => undefined);
+  // Fires when the script cannot be loaded or throws while it starts.
+  worker.addEventListener('error', (event) => fail(event.message));
+  (api as Remote<Alive>)
+    .aliveLock()
+    .then((name) => navigator.locks.request(name, { signal: watch.signal }, () => fail()))
+    .catch(() => undefined);
   return {
     api,
     guard: (job) => Promise.race([job, lost]),
@@ -37,6 +38,8 @@ export function connectWorker<Api extends Alive>(worker: Worker): Connection<Api
     end() {
       watch.abort();
       worker.terminate();
+      // Nobody is left waiting for an answer that cannot come.
+      fail();
     },
   };
 }

@@ -9,3 +9,8 @@ export function spawnEngineWorker(): Worker {
 export function spawnLibraryWorker(): Worker {
   return new Worker(new URL('../../worker/library-main.ts', import.meta.url), { type: 'module' });
 }
+
+/** Starts the worker that decodes and letterboxes pictures. */
+export function spawnPicturesWorker(): Worker {
+  return new Worker(new URL('../../worker/pictures-main.ts', import.meta.url), { type: 'module' });
+}

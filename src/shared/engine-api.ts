@@ -1,6 +1,20 @@
 import type { Alive } from './alive-lock';
 import type { OnProgress } from './progress';
-import type { Candidates, Detection, ModelMetadata, Thresholds, Timings } from './types';
+import type { Candidates, Detection, ModelMetadata, Placement, Thresholds, Timings } from './types';
+
+/** Builds of onnxruntime-web: the CPU alone; CPU and WebGPU for browsers with and without promise integration. */
+export type RuntimeName = 'wasm' | 'jspi' | 'asyncify';
+
+/** What computes: the graphics card or the CPU. */
+export type Provider = 'webgpu' | 'wasm';
+
+/** One way to run a model on this machine. */
+export interface Backend {
+  readonly runtime: RuntimeName;
+  readonly provider: Provider;
+  /** Of the CPU; 1 without shared memory. */
+  readonly threads: number;
+}
 
 /** A model's verified file, to be opened. */
 export interface ModelFile {
@@ -22,18 +36,21 @@ export interface OpenedModel {
 }
 
 /** What runs the model, to be shown. */
-export interface EngineReport {
-  readonly backend: 'wasm';
-  readonly threads: number;
+export interface EngineReport extends Backend {
   readonly isolated: boolean;
   readonly version: string;
 }
 
-export interface DetectRequest {
-  /** The picture as the person gave it; a `File` crosses threads by reference. */
-  readonly picture: Blob;
-  /** Longest side of the network's input in pixels, or undefined for the model's own; ignored by static models. */
-  readonly inputSize: number | undefined;
+/** A picture as the network takes it. */
+export interface PreparedPicture {
+  /** Float32 RGB 0 to 1, NCHW `[1, 3, input height, input width]`. */
+  readonly tensor: Float32Array<ArrayBuffer>;
+  /** Where the picture lies in it. */
+  readonly placement: Placement;
+  readonly timings: Pick<Timings, 'decode' | 'letterbox'>;
+}
+
+export interface DetectRequest extends Pick<PreparedPicture, 'tensor' | 'placement'> {
   readonly iou: number;
   readonly agnostic: boolean;
 }
@@ -42,15 +59,26 @@ export interface DetectResult {
   readonly candidates: Candidates;
   /** All survivors of suppression above the confidence floor, by falling confidence. */
   readonly detections: readonly Detection[];
-  readonly timings: Timings;
+  readonly timings: Pick<Timings, 'inference' | 'suppression'>;
+  /** The request's, given back to be filled again. */
+  readonly tensor: Float32Array<ArrayBuffer>;
+}
+
+export interface OpenOptions {
+  readonly provider: Provider;
+  /** Compare WebGPU's answer to a probe picture with the CPU's before it is trusted. */
+  readonly check: boolean;
 }
 
 /** What the page may ask of the engine's worker. Rejections are `AppError`s. */
 export interface EngineApi extends Alive {
-  /** Fetches and unpacks the runtime; opening a model does it too where it was not asked for before. */
-  start(onProgress: OnProgress): Promise<EngineReport>;
-  /** Opens the one model of this worker. */
-  openModel(file: ModelFile): Promise<OpenedModel>;
+  /** Fetches and unpacks the runtime and sets it up; to be called first. */
+  start(backend: Backend, onProgress: OnProgress): Promise<void>;
+  /**
+   * Opens the one model of this worker.
+   * @throws AppError `backend-failed` where another provider may do better, in a fresh worker
+   */
+  openModel(file: ModelFile, options: OpenOptions): Promise<OpenedModel>;
   /** Runs the open model over one picture. */
   detect(request: DetectRequest): Promise<DetectResult>;
   /** Suppression again with other thresholds, without running the network. */

@@ -4,14 +4,17 @@ import { deviceReport } from '../client/device-report';
 import { fetchPicture } from '../client/image-source';
 import { saveFile } from '../client/save-file';
 import type { LibraryClient } from '../client/library-client';
+import type { PicturesClient } from '../client/pictures-client';
 import type { AppError } from '../shared/errors';
 import type { ModelView, StorageReport } from '../shared/models-api';
 import { asAppError } from './as-app-error';
 import { createDetector, type Detector } from './detector';
+import { createEngine, type Engine } from './engine';
 import { createLibrary, type Library } from './library';
 import { createModels, type Models } from './models';
 import { createPictures, type Pictures } from './pictures';
 import { refilterOnChange } from './refilter';
+import { createRunPicture } from './run-picture';
 import { SAMPLES } from './samples';
 import { createSettings, type Settings } from './settings';
 
@@ -22,6 +25,7 @@ const UNASKED_BYTES = 5_000_000;
 export interface App {
   readonly library: Library;
   readonly models: Models;
+  readonly engine: Engine;
   readonly pictures: Pictures;
   readonly settings: Settings;
   readonly detector: Detector;
@@ -46,8 +50,9 @@ export interface App {
 }
 
 export interface AppDeps {
-  readonly engine: EngineClient;
-  readonly client: LibraryClient;
+  readonly engineClient: EngineClient;
+  readonly libraryClient: LibraryClient;
+  readonly picturesClient: PicturesClient;
   /** Address the site lies at, with a slash at its end. */
   readonly base: string;
   /** Reference of a model from the page's address. */
@@ -57,10 +62,12 @@ export interface AppDeps {
 }
 
 /** Joins the concerns; starts nothing by itself. */
-export function createApp({ engine, client, base, sharedModel, updateReady, update }: AppDeps): App {
+export function createApp(deps: AppDeps): App {
+  const { engineClient, libraryClient, picturesClient, base, sharedModel, updateReady, update } = deps;
   const settings = createSettings();
-  const library = createLibrary(client);
-  const models = createModels({ engine, client, library, settings });
+  const engine = createEngine(engineClient);
+  const library = createLibrary(libraryClient);
+  const models = createModels({ engine, client: libraryClient, library, settings });
   const pictures = createPictures();
   const problem = signal<AppError | undefined>(undefined);
   const active = signal<number | undefined>(undefined);
@@ -69,7 +76,8 @@ export function createApp({ engine, client, base, sharedModel, updateReady, upda
   shown.subscribe(() => {
     active.value = undefined;
   });
-  refilterOnChange(engine, pictures, settings);
+  const runPicture = createRunPicture({ engine, engineClient, picturesClient, models, settings });
+  refilterOnChange(engineClient, pictures, settings);
 
   async function openShared(): Promise<ModelView | undefined> {
     if (sharedModel === undefined) return undefined;
@@ -87,9 +95,10 @@ export function createApp({ engine, client, base, sharedModel, updateReady, upda
   return {
     library,
     models,
+    engine,
     pictures,
     settings,
-    detector: createDetector(engine, models, pictures, settings),
+    detector: createDetector(models, pictures, runPicture),
     active,
     problem,
     updateReady,
@@ -103,13 +112,13 @@ export function createApp({ engine, client, base, sharedModel, updateReady, upda
     },
     async deviceReport() {
       const state = models.state.value;
-      const engine = state.kind === 'ready' ? state.model.engine : undefined;
+      const running = state.kind === 'ready' ? state.model.engine : undefined;
       return {
-        ...(engine && {
-          engine: `onnxruntime-web ${engine.version}, ${engine.backend}`,
-          threads: engine.threads,
+        ...(running && {
+          engine: `onnxruntime-web ${running.version} (${running.runtime}), ${running.provider}`,
+          threads: running.threads,
         }),
-        ...(await deviceReport()),
+        ...deviceReport(await engine.capabilities()),
         storage: storageText(library.storage.value),
       };
     },

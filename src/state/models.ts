@@ -1,11 +1,11 @@
 import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { EngineClient } from '../client/engine-client';
 import type { LibraryClient } from '../client/library-client';
 import type { OpenedModel } from '../shared/engine-api';
 import { AppError } from '../shared/errors';
 import type { ModelView } from '../shared/models-api';
 import type { ByteProgress } from '../shared/progress';
 import { asAppError } from './as-app-error';
+import type { Engine, GivenUp } from './engine';
 import type { Library } from './library';
 import type { Settings } from './settings';
 
@@ -15,7 +15,8 @@ export type ModelState =
   | { readonly kind: 'absent' }
   /** `engine` is how far the runtime is; the model's own progress stands in its row. */
   | { readonly kind: 'opening'; readonly engine: ByteProgress | undefined }
-  | { readonly kind: 'ready'; readonly model: OpenedModel }
+  /** `givenUp` is what was tried before and not trusted. */
+  | { readonly kind: 'ready'; readonly model: OpenedModel; readonly givenUp: GivenUp | undefined }
   | { readonly kind: 'failed'; readonly error: AppError };
 
 /** The model that is in use. */
@@ -33,7 +34,7 @@ export interface Models {
 }
 
 interface Deps {
-  readonly engine: EngineClient;
+  readonly engine: Engine;
   readonly client: LibraryClient;
   readonly library: Library;
   readonly settings: Settings;
@@ -56,15 +57,14 @@ export function createModels({ engine, client, library, settings }: Deps): Model
     };
     set({ kind: 'opening', engine: undefined });
     try {
-      const [file] = await Promise.all([
-        client.call((api) => api.open(id)),
-        engine.start((progress) => {
+      const { model, givenUp } = await engine.open(
+        () => client.call((api) => api.open(id)),
+        (progress) => {
           if (state.peek().kind === 'opening') set({ kind: 'opening', engine: progress });
-        }),
-      ]);
+        },
+      );
       if (mine !== newest) return;
-      const model = await engine.open(file);
-      set({ kind: 'ready', model });
+      set({ kind: 'ready', model, givenUp });
       const { task, names, inputSize } = model.metadata;
       await client
         .call((api) => api.noteFacts(id, { task, classes: names, inputSize }))

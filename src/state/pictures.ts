@@ -1,14 +1,18 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { DetectResult, OpenedModel } from '../shared/engine-api';
+import type { OpenedModel } from '../shared/engine-api';
 import type { AppError } from '../shared/errors';
-import type { Detection, Thresholds } from '../shared/types';
+import type { Candidates, Detection, Thresholds, Timings } from '../shared/types';
 
 /** What a run over one picture gave, and what it was made with. */
-export interface PictureResult extends DetectResult {
+export interface PictureResult {
+  readonly candidates: Candidates;
+  readonly timings: Timings;
   readonly model: OpenedModel;
   /** What `detections` were suppressed with. */
   readonly suppression: Pick<Thresholds, 'iou' | 'agnostic'>;
   readonly detections: readonly Detection[];
+  /** Longest side of the input that the engine failed at before, in pixels; undefined where it did not. */
+  readonly reducedFrom: number | undefined;
 }
 
 export type PictureStatus =

@@ -1,5 +1,6 @@
 import type { ModelView } from '../shared/models-api';
 import type { Models, ModelState } from '../state/models';
+import { engineName } from './engine-sentences';
 import styles from './EngineStatus.module.css';
 import { formatBytes } from './format';
 
@@ -8,11 +9,12 @@ export function EngineStatus({ models }: { readonly models: Models }) {
   const state = models.state.value;
   if (state.kind === 'opening') return <Opening engine={state.engine} model={models.selected.value} />;
   if (state.kind !== 'ready') return null;
-  const { threads, isolated } = state.model.engine;
+  const { engine } = state.model;
+  const fewer = engine.provider === 'wasm' && !engine.isolated;
   return (
-    <p class={styles['ready']} title={isolated ? undefined : WHY_ONE_THREAD}>
-      WebAssembly, {threads === 1 ? 'one thread' : `${threads} threads`}
-      {!isolated && <span> (this host or browser does not allow more)</span>}
+    <p class={styles['ready']} title={fewer ? WHY_ONE_THREAD : undefined}>
+      {engineName(engine)}
+      {fewer && <span> (this host or browser does not allow more)</span>}
     </p>
   );
 }

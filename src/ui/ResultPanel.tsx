@@ -19,8 +19,15 @@ export function ResultPanel({ app }: { readonly app: App }) {
   ).value;
   const shown = findings.find(({ id }) => id === pictures.selected.value?.id);
   if (!shown) return null;
+  const status = pictures.selected.value?.status.value;
   return (
     <Panel title="Result">
+      {status?.kind === 'done' && status.result.reducedFrom !== undefined && (
+        <p class={styles['reduced']}>
+          The engine stopped at an input size of {status.result.reducedFrom} px, so this was found at{' '}
+          {Math.max(shown.report.input.width, shown.report.input.height)} px.
+        </p>
+      )}
       <DetectionTable report={shown.report} active={app.active} />
       <TimingList timings={shown.report.timings} />
       <div class={styles['downloads']}>

@@ -1,5 +1,6 @@
 import type { App } from '../state/app';
 import { DownloadOffer } from './DownloadOffer';
+import { EngineSelect } from './EngineSelect';
 import { formatBytes } from './format';
 import { Panel } from './Panel';
 import { runStatus } from './run-status';
@@ -64,6 +65,7 @@ export function RunPanel({ app }: { readonly app: App }) {
           </select>
         </label>
       )}
+      <EngineSelect app={app} disabled={running} />
       <div class={styles['actions']}>
         <button
           type="button"

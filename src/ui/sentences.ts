@@ -15,6 +15,8 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
     `${formatCount(width)} x ${formatCount(height)} pixels do not fit a browser's memory. Cut it into pieces of at most 120 million pixels, 32,767 a side.`,
   'picture-damaged': () =>
     'The file is damaged or was cut off on its way, so part of the picture is missing. Copy or download it again.',
+  'decoder-lost': () =>
+    'Reading this picture ended the reader twice, perhaps for want of memory. Close other tabs, or save the picture smaller.',
   'catalogue-invalid': ({ where }) =>
     `The list of models of this site (models.json) is not valid at ${where}. Its owner has to correct it.`,
   ...MODEL_SENTENCES,
@@ -27,6 +29,10 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   'model-refused': ({ reason }) =>
     `The engine cannot run this model (${reason}). Export it again as ONNX, or choose another one.`,
   'engine-failed': ({ reason }) => `The engine could not start: ${reason}. Reload the page.`,
+  'backend-failed': ({ provider }) =>
+    `${provider === 'webgpu' ? 'WebGPU' : 'The engine'} failed on this model. Choose another engine.`,
+  'out-of-memory': () =>
+    'There was not enough memory for this, at a smaller input size neither. Close other tabs, or choose a smaller model or input size.',
   'inference-failed': ({ width, height }) =>
     width === undefined
       ? 'No model is open. Choose a model and try again.'

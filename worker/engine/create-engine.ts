@@ -1,20 +1,26 @@
-import * as ort from 'onnxruntime-web/wasm';
 import { AppError } from '../../src/shared/errors';
-import type { EngineReport } from '../../src/shared/engine-api';
+import type { Backend, EngineReport, Provider } from '../../src/shared/engine-api';
+import { deviceLoss } from './device-loss';
+import { explainFailure } from './explain-failure';
 import { openSession, type Session } from './open-session';
-import type { Runtime } from './runtime';
+import type { Ort } from './runtimes';
 
 export interface Engine {
-  readonly report: EngineReport;
-  /** Opens an ONNX model. @throws AppError `model-refused` */
-  open(model: Uint8Array): Promise<Session>;
+  /**
+   * Opens an ONNX model.
+   * @throws AppError `model-refused`, `out-of-memory`, and `backend-failed` where the provider is WebGPU
+   */
+  open(model: Uint8Array, provider: Provider): Promise<Session>;
+  report(provider: Provider): EngineReport;
 }
 
 export interface EngineOptions {
-  readonly runtime: Runtime;
+  readonly ort: Ort;
+  readonly backend: Backend;
+  /** Address of the glue module. */
+  readonly moduleUrl: string;
   /** The unpacked WebAssembly file. */
   readonly binary: Uint8Array;
-  readonly threads: number;
   readonly isolated: boolean;
 }
 
@@ -22,26 +28,25 @@ export interface EngineOptions {
  * Sets onnxruntime-web up in this worker. Once only: its settings are global and a failed start latches for the life
  * of the worker, as its memory does, which never shrinks.
  */
-export function createEngine({ runtime, binary, threads, isolated }: EngineOptions): Engine {
+export function createEngine({ ort, backend, moduleUrl, binary, isolated }: EngineOptions): Engine {
   ort.env.logLevel = 'error';
   ort.env.wasm.wasmBinary = binary;
-  ort.env.wasm.wasmPaths = { mjs: runtime.moduleUrl };
-  ort.env.wasm.numThreads = threads;
+  ort.env.wasm.wasmPaths = { mjs: moduleUrl };
+  ort.env.wasm.numThreads = backend.threads;
   return {
-    report: { backend: 'wasm', threads, isolated, version: ort.env.versions.web ?? '' },
-    async open(model) {
+    report: (provider) => ({ ...backend, provider, isolated, version: ort.env.versions.web ?? '' }),
+    async open(model, provider) {
       try {
-        return openSession(await ort.InferenceSession.create(model, { executionProviders: ['wasm'] }));
+        const session = await ort.InferenceSession.create(model, { executionProviders: [provider] });
+        const lost = provider === 'webgpu' ? deviceLoss(ort) : undefined;
+        return openSession(ort, session, lost);
       } catch (cause) {
-        if (cause instanceof AppError) throw cause;
-        throw new AppError('model-refused', { reason: reasonOf(cause) }, { cause });
+        throw explainFailure(cause, (reason) =>
+          provider === 'webgpu'
+            ? new AppError('backend-failed', { provider, cause: 'refused', reason }, { cause })
+            : new AppError('model-refused', { reason }, { cause }),
+        );
       }
     },
   };
-}
-
-/** One line of what onnxruntime says, for the person who made the model. */
-function reasonOf(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return (text.split('\n')[0] ?? '').slice(0, 200);
 }

@@ -1,6 +1,10 @@
-import * as ort from 'onnxruntime-web/wasm';
+import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import type { Provider } from '../../src/shared/engine-api';
 import { AppError } from '../../src/shared/errors';
 import type { Size } from '../../src/shared/types';
+import { explainFailure } from './explain-failure';
+import type { Ort } from './runtimes';
+import { withPatience } from './with-patience';
 
 export interface SessionOutput {
   readonly data: Float32Array;
@@ -9,19 +13,63 @@ export interface SessionOutput {
 
 /** An open model with one picture input; runs are made one after the other. */
 export interface Session {
+  readonly provider: Provider;
   /** `[batch, 3, height, width]`; a string is a dynamic axis. */
   readonly inputShape: readonly (number | string)[];
   /** Shapes of all outputs, in the model's order. */
   readonly outputShapes: readonly (readonly (number | string)[])[];
   /**
    * Runs float32 NCHW `[1, 3, height, width]` and resolves with the first output, copied out of the runtime's memory.
-   * @throws AppError `inference-failed`
+   * @throws AppError `inference-failed`, `out-of-memory`, and `backend-failed` on WebGPU
    */
   run(tensor: Float32Array, size: Size): Promise<SessionOutput>;
+  /** Frees what it holds, as far as a WebAssembly memory can. */
+  release(): Promise<void>;
 }
 
-/** @throws AppError `model-not-detector` where the model does not take one picture as float32. */
-export function openSession(session: ort.InferenceSession): Session {
+/** Shaders are compiled in the first run, which takes many times as long; milliseconds. */
+const PATIENCE = { first: 120_000, later: 30_000 };
+
+/**
+ * @param lost rejects when the graphics device is gone; undefined on the CPU, which is never given up
+ * @throws AppError `model-not-detector` where the model does not take one picture as float32.
+ */
+export function openSession(ort: Ort, session: InferenceSession, lost: Promise<never> | undefined): Session {
+  const { input, output } = pictureInput(session);
+  let patience = PATIENCE.first;
+  let tail: Promise<unknown> = Promise.resolve();
+
+  const runNow = async (tensor: Float32Array, { width, height }: Size): Promise<SessionOutput> => {
+    const feeds = { [input.name]: new ort.Tensor('float32', tensor, [1, 3, height, width]) };
+    try {
+      const job = session.run(feeds, [output.name]);
+      const value = (await (lost ? withPatience(job, lost, patience) : job))[output.name];
+      patience = PATIENCE.later;
+      return { data: toFloat32(value?.data), shape: value?.dims ?? [] };
+    } catch (cause) {
+      throw explainFailure(cause, (reason) =>
+        lost
+          ? new AppError('backend-failed', { provider: 'webgpu', cause: 'exception', reason }, { cause })
+          : new AppError('inference-failed', { width, height }, { cause }),
+      );
+    }
+  };
+
+  return {
+    provider: lost ? 'webgpu' : 'wasm',
+    inputShape: input.shape,
+    outputShapes: session.outputMetadata.map((value) => (value.isTensor ? value.shape : [])),
+    run(tensor, size) {
+      // A rejected run must not poison the ones after it.
+      const job = tail.catch(() => undefined).then(() => runNow(tensor, size));
+      tail = job;
+      return job;
+    },
+    release: () => session.release(),
+  };
+}
+
+function pictureInput(session: InferenceSession) {
   const input = session.inputMetadata[0];
   const output = session.outputMetadata[0];
   if (session.inputMetadata.length !== 1 || !input?.isTensor || !output?.isTensor) {
@@ -32,30 +80,11 @@ export function openSession(session: ort.InferenceSession): Session {
       reason: `its input is ${input.type} ${input.shape.join(' x ')}`,
     });
   }
-  let tail: Promise<unknown> = Promise.resolve();
-  const runNow = async (tensor: Float32Array, { width, height }: Size): Promise<SessionOutput> => {
-    const feeds = { [input.name]: new ort.Tensor('float32', tensor, [1, 3, height, width]) };
-    try {
-      const value = (await session.run(feeds, [output.name]))[output.name];
-      return { data: toFloat32(value?.data), shape: value?.dims ?? [] };
-    } catch (cause) {
-      throw new AppError('inference-failed', { width, height }, { cause });
-    }
-  };
-  return {
-    inputShape: input.shape,
-    outputShapes: session.outputMetadata.map((value) => (value.isTensor ? value.shape : [])),
-    run(tensor, size) {
-      // A rejected run must not poison the ones after it.
-      const job = tail.catch(() => undefined).then(() => runNow(tensor, size));
-      tail = job;
-      return job;
-    },
-  };
+  return { input, output };
 }
 
 /** Some exporters end in double precision; nothing after the network needs it. */
-function toFloat32(data: ort.Tensor['data'] | undefined): Float32Array {
+function toFloat32(data: Tensor['data'] | undefined): Float32Array {
   if (data instanceof Float32Array) return data;
   if (data instanceof Float64Array) return Float32Array.from(data);
   throw new Error('the output is not of floating point numbers');

@@ -1,14 +1,6 @@
+import type { InputOptions } from '../../src/shared/pictures-api';
 import type { Placement, Size } from '../../src/shared/types';
 import { roundHalfEven } from './round-half-even';
-
-export interface PlaceOptions {
-  /** Height and width the network is asked for, in pixels. */
-  readonly target: Size;
-  /** Leave out the padding beyond the next multiple of `stride` (the smallest rectangle); else fill `target`. */
-  readonly rect: boolean;
-  /** Largest stride of the network, in pixels. */
-  readonly stride: number;
-}
 
 /** Where the scaled picture lies in the network's input: `resized` pixels at `left`, `top`, grey around it. */
 export interface LetterboxLayout {
@@ -24,7 +16,7 @@ export interface LetterboxLayout {
  * Reproduces the behaviour of Ultralytics' letterbox: sides rounded half to even, the padding of the smallest
  * rectangle taken modulo the stride, and the odd pixel put to the right and the bottom.
  */
-export function layOutPicture(picture: Size, { target, rect, stride }: PlaceOptions): LetterboxLayout {
+export function layOutPicture(picture: Size, { target, rect, stride }: InputOptions): LetterboxLayout {
   const ratio = Math.min(target.height / picture.height, target.width / picture.width);
   // A very long picture may round to nothing; one pixel is the least that can be resized.
   const resized = {

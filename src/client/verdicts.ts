@@ -1,0 +1,50 @@
+/** Whether WebGPU's answers for a model agreed with the CPU's, on this device. */
+export type Verdict = 'trusted' | 'refused';
+
+const KEY = 'webgpu-verdicts';
+/** Models of many months; the oldest verdicts go first, and cost one check when they are needed again. */
+const MAX_KEPT = 100;
+
+/**
+ * Verdicts of earlier visits. A verdict holds for one model file, graphics card, browser and version of this site,
+ * whose runtime is part of what was checked. Without storage they last as long as the page.
+ */
+export function createVerdicts(adapter: string | undefined) {
+  const nameOf = (sha256: string) =>
+    [sha256, adapter ?? 'none', navigator.userAgent, __APP_VERSION__].join('|');
+  let known = read();
+  return {
+    of: (sha256: string): Verdict | undefined => known.get(nameOf(sha256)),
+    remember(sha256: string, verdict: Verdict): void {
+      const name = nameOf(sha256);
+      const others = [...known].filter(([other]) => other !== name);
+      known = new Map([...others.slice(1 - MAX_KEPT), [name, verdict]]);
+      write([...known]);
+    },
+  };
+}
+
+export type Verdicts = ReturnType<typeof createVerdicts>;
+
+function read(): Map<string, Verdict> {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    return new Map(Array.isArray(stored) ? stored.filter(isEntry) : []);
+  } catch {
+    return new Map();
+  }
+}
+
+function write(entries: readonly (readonly [string, Verdict])[]): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(entries));
+  } catch {
+    // Without storage a model is checked once a visit.
+  }
+}
+
+function isEntry(value: unknown): value is [string, Verdict] {
+  return (
+    Array.isArray(value) && typeof value[0] === 'string' && (value[1] === 'trusted' || value[1] === 'refused')
+  );
+}

@@ -1,0 +1,123 @@
+import { signal, type ReadonlySignal } from '@preact/signals';
+import { readCapabilities, type Capabilities } from '../client/capabilities';
+import type { EngineClient } from '../client/engine-client';
+import { createVerdicts, type Verdict, type Verdicts } from '../client/verdicts';
+import type { Backend, ModelFile, OpenedModel, Provider } from '../shared/engine-api';
+import { AppError, type ErrorCode } from '../shared/errors';
+import type { OnProgress } from '../shared/progress';
+import { chooseBackends, type ChoiceReason, type EngineWish } from './choose-backends';
+
+/** A backend that was tried and left, and why: a cause of `backend-failed`, another code, or an earlier verdict. */
+export interface GivenUp {
+  readonly provider: Provider;
+  readonly cause: string;
+}
+
+interface Opened {
+  readonly model: OpenedModel;
+  readonly givenUp: GivenUp | undefined;
+}
+
+/** Runs models on the best backend that can be trusted with them. */
+export interface Engine {
+  readonly wish: ReadonlySignal<EngineWish>;
+  /** From the next model that is opened on; what failed before may be tried again. */
+  setWish(wish: EngineWish): void;
+  /** Why the backend is what it is; undefined until the first model is opened. */
+  readonly reason: ReadonlySignal<ChoiceReason | undefined>;
+  capabilities(): Promise<Capabilities>;
+  /**
+   * Opens a model on the first backend that takes it, each in a worker of its own.
+   * @param read brings the model's bytes, which every attempt uses up
+   */
+  open(read: () => Promise<ModelFile>, onProgress: OnProgress): Promise<Opened>;
+  /** Notes that the provider in use failed this model while it ran: it is not taken for it again. */
+  giveUp(model: OpenedModel, error: AppError): void;
+}
+
+/** What another backend may do better. Anything else, e.g. a failed fetch, is the same on all of them. */
+const MOVES_ON: ReadonlySet<ErrorCode> = new Set([
+  'backend-failed',
+  'engine-failed',
+  'out-of-memory',
+  'worker-lost',
+]);
+/** Failures of the answers themselves, which the same card, browser and model would repeat on another day. */
+const LASTING: ReadonlySet<unknown> = new Set(['differs', 'zeros', 'not-finite', 'refused']);
+
+export function createEngine(client: EngineClient): Engine {
+  const wish = signal<EngineWish>('auto');
+  const reason = signal<ChoiceReason | undefined>(undefined);
+  /** Models that WebGPU failed on this page, by hash. */
+  const failed = new Map<string, GivenUp>();
+  let facts: Promise<{ capabilities: Capabilities; verdicts: Verdicts }> | undefined;
+
+  const learn = () =>
+    (facts ??= readCapabilities().then((capabilities) => ({
+      capabilities,
+      verdicts: createVerdicts(capabilities.adapter?.name),
+    })));
+
+  /** Why WebGPU is not to be tried with a model. Who asks for WebGPU gets it checked anew. */
+  function distrust({ sha256 }: ModelFile, verdict: Verdict | undefined): GivenUp | undefined {
+    if (failed.has(sha256)) return failed.get(sha256);
+    const remembered = verdict === 'refused' && wish.peek() !== 'webgpu';
+    return remembered ? { provider: 'webgpu', cause: 'remembered' } : undefined;
+  }
+
+  async function openOn(backend: Backend, file: ModelFile, verdicts: Verdicts): Promise<Opened> {
+    const { sha256 } = file;
+    const { provider } = backend;
+    if (provider === 'wasm') {
+      return { model: await client.open(file, { provider, check: false }), givenUp: undefined };
+    }
+    const verdict = verdicts.of(sha256);
+    const givenUp = distrust(file, verdict);
+    // No WebGPU was tried in this worker, so that its CPU is as good as a fresh one's.
+    if (givenUp) return { model: await client.open(file, { provider: 'wasm', check: false }), givenUp };
+    try {
+      const model = await client.open(file, { provider, check: verdict !== 'trusted' });
+      verdicts.remember(sha256, 'trusted');
+      return { model, givenUp: undefined };
+    } catch (error) {
+      if (error instanceof AppError && LASTING.has(error.data['cause'])) verdicts.remember(sha256, 'refused');
+      throw error;
+    }
+  }
+
+  return {
+    wish,
+    reason,
+    setWish(next) {
+      wish.value = next;
+      failed.clear();
+    },
+    capabilities: async () => (await learn()).capabilities,
+    async open(read, onProgress) {
+      const { capabilities, verdicts } = await learn();
+      const choice = chooseBackends(capabilities, wish.peek());
+      reason.value = choice.reason;
+      let left: GivenUp | undefined;
+      for (const [i, backend] of choice.backends.entries()) {
+        try {
+          const [file] = await Promise.all([read(), client.start(backend, onProgress)]);
+          const { model, givenUp } = await openOn(backend, file, verdicts);
+          return { model, givenUp: givenUp ?? left };
+        } catch (error) {
+          const isLast = i === choice.backends.length - 1;
+          if (isLast || !(error instanceof AppError) || !MOVES_ON.has(error.code)) throw error;
+          // What led away from the graphics card matters more than what happened after.
+          left ??= { provider: backend.provider, cause: String(error.data['cause'] ?? error.code) };
+        }
+      }
+      throw new AppError('engine-failed', { reason: 'there is no way to run it' });
+    },
+    giveUp({ sha256, engine }, { code, data }) {
+      const { provider } = engine;
+      if (provider !== 'webgpu') return;
+      failed.set(sha256, { provider, cause: String(data['cause'] ?? code) });
+      if (LASTING.has(data['cause']))
+        void learn().then(({ verdicts }) => verdicts.remember(sha256, 'refused'));
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { OpenOptions } from '../src/shared/engine-api';
+import { AppError } from '../src/shared/errors';
+import type { ModelMetadata, Size } from '../src/shared/types';
+import type { Engine } from './engine/create-engine';
+import type { Session, SessionOutput } from './engine/open-session';
+import { disagreement } from './vision/disagreement';
+import { findHead } from './vision/heads/find-head';
+import type { Proposals } from './vision/heads/head';
+import { probeTensor } from './vision/probe-tensor';
+
+/** Side of the probe picture where the model leaves it open: small, since a first run compiles every shader. */
+const PROBE_SIDE = 160;
+
+/** The session's metadata, once its shapes are known. @throws AppError `model-not-detector` */
+export type Describe = (session: Session) => ModelMetadata;
+
+/**
+ * Opens a model. With `check`, WebGPU's answer to a probe picture is compared with the CPU's first: a graphics driver
+ * may answer with zeros, NaN or wrong numbers and report no error.
+ * @throws AppError `backend-failed` where it cannot be trusted
+ */
+export async function openChecked(
+  engine: Engine,
+  model: Uint8Array,
+  { provider, check }: OpenOptions,
+  describe: Describe,
+): Promise<Session> {
+  if (provider !== 'webgpu' || !check) return engine.open(model, provider);
+  const cpu = await engine.open(model, 'wasm');
+  const metadata = describe(cpu);
+  const size = probeSize(metadata);
+  const probe = probeTensor(size);
+  const reference = proposals(await cpu.run(probe, size), metadata);
+  await cpu.release();
+  const session = await engine.open(model, provider);
+  const wrong = disagreement(reference, proposals(await session.run(probe, size), metadata));
+  if (wrong) throw new AppError('backend-failed', { provider, cause: wrong });
+  return session;
+}
+
+function probeSize({ dynamic, inputSize, stride }: ModelMetadata): Size {
+  if (!dynamic) return inputSize;
+  const side = Math.ceil(PROBE_SIDE / stride) * stride;
+  return { width: side, height: side };
+}
+
+/** Everything the network says, confident or not. */
+function proposals(output: SessionOutput, { names }: ModelMetadata): Proposals {
+  const head = findHead(output.shape, names.length || undefined);
+  if (!head)
+    throw new AppError('model-not-detector', { reason: `its output is ${output.shape.join(' x ')}` });
+  return head.read(output, -Infinity);
+}

@@ -1,8 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { findBrowser } from '../.config/find-browser';
-import { INSECURE_HOST } from './support/hosts';
-
-const executablePath = findBrowser();
+import { BROWSER } from './support/browser-options';
 
 export default defineConfig({
   testDir: '.',
@@ -20,18 +17,7 @@ export default defineConfig({
   use: {
     actionTimeout: 30_000,
     trace: 'off',
-    launchOptions: {
-      ...(executablePath !== undefined && { executablePath }),
-      args: [
-        '--no-sandbox',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        // A name that is not this machine's own, so that the browser does not trust its plain HTTP.
-        `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
-      ],
-    },
+    launchOptions: BROWSER,
   },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
 });

@@ -3,7 +3,8 @@ import { AppError } from '../src/shared/errors';
 import type { ModelMetadata, Size } from '../src/shared/types';
 import type { Engine } from './engine/create-engine';
 import type { Session, SessionOutput } from './engine/open-session';
-import { disagreement } from './vision/disagreement';
+import { agree } from './vision/agree';
+import { brokenOutput } from './vision/broken-output';
 import { findHead } from './vision/heads/find-head';
 import type { Proposals } from './vision/heads/head';
 import { probeTensor } from './vision/probe-tensor';
@@ -30,11 +31,15 @@ export async function openChecked(
   const metadata = describe(cpu);
   const size = probeSize(metadata);
   const probe = probeTensor(size);
-  const reference = proposals(await cpu.run(probe, size), metadata);
+  const expected = await cpu.run(probe, size);
   await cpu.release();
   const session = await engine.open(model, provider);
-  const wrong = disagreement(reference, proposals(await session.run(probe, size), metadata));
-  if (wrong) throw new AppError('backend-failed', { provider, cause: wrong });
+  const answer = await session.run(probe, size);
+  const same = agree(proposals(expected, metadata), proposals(answer, metadata));
+  const broken = brokenOutput(answer);
+  if (broken === 'not-finite' || !same) {
+    throw new AppError('backend-failed', { provider, cause: broken ?? 'differs' });
+  }
   return session;
 }
 

@@ -47,7 +47,9 @@ export class AppPage {
   readonly queue: Locator;
   readonly status: Locator;
   readonly timings: Locator;
+  /** What runs, on the CPU. */
   readonly engine: Locator;
+  readonly engineWish: Locator;
 
   constructor(readonly page: Page) {
     const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -67,6 +69,7 @@ export class AppPage {
     this.status = page.getByRole('status');
     this.timings = page.getByLabel('Time by stage', { exact: true });
     this.engine = page.getByText(/^WebAssembly, /);
+    this.engineWish = page.getByRole('combobox', { name: 'Engine', exact: true });
   }
 
   sample(label: SampleLabel): Locator {

@@ -1,13 +1,14 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { message, number, text } from './protobuf';
 import { DIST } from './static-server';
 
 /** Field numbers of onnx.proto3, as far as they are needed here. */
-const MODEL = { irVersion: 1, graph: 7, opset: 8, metadata: 14 };
+export const MODEL = { irVersion: 1, graph: 7, opset: 8, metadata: 14 };
 /** No field of ModelProto. */
 const UNUSED = 1000;
-const GRAPH = { node: 1, name: 2, input: 11, output: 12 };
+export const GRAPH = { node: 1, name: 2, initializer: 5, input: 11, output: 12 };
 
 interface CatalogueFile {
   readonly models: readonly { readonly id: string; readonly address: string }[];
@@ -58,28 +59,9 @@ export function echoModel(): Buffer {
   ]);
 }
 
-function tensorInfo(name: string, shape: readonly number[]): readonly Buffer[] {
+/** ValueInfoProto of a float32 tensor. */
+export function tensorInfo(name: string, shape: readonly number[]): readonly Buffer[] {
   const sides = shape.map((side) => message(1, [number(1, side)]));
   const float32 = 1;
   return [text(1, name), message(2, [message(1, [number(1, float32), message(2, sides)])])];
-}
-
-function text(field: number, value: string): Buffer {
-  return message(field, [Buffer.from(value)]);
-}
-
-function number(field: number, value: number): Buffer {
-  return Buffer.concat([varint(field * 8), varint(value)]);
-}
-
-function message(field: number, parts: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(parts);
-  return Buffer.concat([varint(field * 8 + 2), varint(body.length), body]);
-}
-
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest > 127; rest >>>= 7) bytes.push((rest & 127) | 128);
-  return Buffer.from([...bytes, rest]);
 }

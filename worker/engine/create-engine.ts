@@ -41,10 +41,11 @@ export function createEngine({ ort, backend, moduleUrl, binary, isolated }: Engi
         const lost = provider === 'webgpu' ? deviceLoss(ort) : undefined;
         return openSession(ort, session, lost);
       } catch (cause) {
-        throw explainFailure(cause, (reason) =>
-          provider === 'webgpu'
-            ? new AppError('backend-failed', { provider, cause: 'refused', reason }, { cause })
-            : new AppError('model-refused', { reason }, { cause }),
+        throw explainFailure(
+          cause,
+          provider,
+          'refused',
+          (reason) => new AppError('model-refused', { reason }, { cause }),
         );
       }
     },

@@ -36,6 +36,7 @@ const PATIENCE = { first: 120_000, later: 30_000 };
  */
 export function openSession(ort: Ort, session: InferenceSession, lost: Promise<never> | undefined): Session {
   const { input, output } = pictureInput(session);
+  const provider = lost ? 'webgpu' : 'wasm';
   let patience = PATIENCE.first;
   let tail: Promise<unknown> = Promise.resolve();
 
@@ -47,16 +48,17 @@ export function openSession(ort: Ort, session: InferenceSession, lost: Promise<n
       patience = PATIENCE.later;
       return { data: toFloat32(value?.data), shape: value?.dims ?? [] };
     } catch (cause) {
-      throw explainFailure(cause, (reason) =>
-        lost
-          ? new AppError('backend-failed', { provider: 'webgpu', cause: 'exception', reason }, { cause })
-          : new AppError('inference-failed', { width, height }, { cause }),
+      throw explainFailure(
+        cause,
+        provider,
+        'exception',
+        () => new AppError('inference-failed', { width, height }, { cause }),
       );
     }
   };
 
   return {
-    provider: lost ? 'webgpu' : 'wasm',
+    provider,
     inputShape: input.shape,
     outputShapes: session.outputMetadata.map((value) => (value.isTensor ? value.shape : [])),
     run(tensor, size) {

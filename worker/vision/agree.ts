@@ -7,18 +7,12 @@ const TOLERANCE = { box: 2, score: 0.02 };
 const COMPARED = 100;
 
 /**
- * What is wrong with `answer`, given `reference`, the proposals of the same network for the same input with every
- * candidate kept: `not-finite` (NaN or infinite), `zeros` (every box is empty), `differs` (one of the 100 most
- * confident candidates of either has no counterpart of its class within 2 px and 0.02). Undefined where they agree.
- * Candidates are matched by their values, not by their places, since a network may sort what it proposes.
+ * Whether two providers' proposals for the same input, every candidate kept, agree: each of the 100 most confident
+ * candidates of either has a counterpart of its class in the other, within 2 px and 0.02. Candidates are matched by
+ * their values, not by their places, since a network may sort what it proposes.
  */
-export function disagreement(
-  reference: Proposals,
-  answer: Proposals,
-): 'not-finite' | 'zeros' | 'differs' | undefined {
-  if (!answer.boxes.every(Number.isFinite) || !answer.scores.every(Number.isFinite)) return 'not-finite';
-  if (answer.boxes.every((side) => side === 0) && reference.boxes.some((side) => side !== 0)) return 'zeros';
-  return contains(reference, answer) && contains(answer, reference) ? undefined : 'differs';
+export function agree(reference: Proposals, answer: Proposals): boolean {
+  return contains(reference, answer) && contains(answer, reference);
 }
 
 /** Whether the most confident candidates of `wanted` all have a counterpart in `found`. */

@@ -1,0 +1,154 @@
+import sharp from 'sharp';
+import type { PictureFile } from './support/app-page';
+import { colourModel } from './support/colour-model';
+import {
+  breakGraphics,
+  expectEngine,
+  FAULTS,
+  loseDevice,
+  presentAsCard,
+  SOFTWARE_GRAPHICS,
+} from './support/graphics';
+import { BROWSER } from './support/browser-options';
+import { picture } from './support/pictures';
+import { expect, test } from './support/test';
+import type { StaticServer } from './support/static-server';
+
+test.use({ launchOptions: { ...BROWSER, args: [...BROWSER.args, ...SOFTWARE_GRAPHICS] } });
+
+const CHECKED = 'The graphics card is faster; its answers were checked against the CPU.';
+
+/** Lists a model first whose work a software adapter does in a moment. */
+function offerTinyModel(site: StaticServer): void {
+  site.put('models/colours.onnx', { body: colourModel() });
+  const entry = { id: 'colours', label: 'Colours', address: './models/colours.onnx' };
+  site.put('models.json', { body: JSON.stringify({ models: [entry] }) });
+}
+
+/** A red picture with a blue square at its left; the n-th is a little different. */
+function bluePicture(n: number): Promise<PictureFile> {
+  const square = { create: { width: 24 + n, height: 24, channels: 3 as const, background: '#2040e0' } };
+  const ground = sharp({ create: { width: 128, height: 128, channels: 3, background: '#a05030' } });
+  return picture(`blue-${n}.png`, ground.composite([{ input: square, left: 16, top: 40 }]).png());
+}
+
+test('WebGPU is taken, checked, and finds what the CPU finds; one runtime is fetched', async ({
+  app,
+  site,
+  page,
+}) => {
+  offerTinyModel(site);
+  await presentAsCard(page);
+  await page.goto(site.address);
+  await expectEngine(app, /^WebGPU$/, CHECKED);
+  await app.add(await bluePicture(1));
+  await app.run({ done: 1 });
+  const found = await app.readTable();
+  expect(found.length).toBeGreaterThan(0);
+  expect(site.countOf(/\.wasm-.*\.gz$/)).toBe(1);
+  expect(site.countOf(/\.jspi\.wasm-.*\.gz$/)).toBe(1);
+
+  await app.engineWish.selectOption('wasm');
+  await expectEngine(app, /^WebAssembly, /, 'Chosen by you.');
+  await app.run({ done: 1 });
+  const reference = await app.readTable();
+  expect(reference).toHaveLength(found.length);
+  for (const [i, row] of reference.entries()) {
+    expect(Math.abs(row.confidence - (found[i]?.confidence ?? NaN))).toBeLessThanOrEqual(0.05);
+    row.box.forEach((side, k) => expect(Math.abs(side - (found[i]?.box[k] ?? NaN))).toBeLessThanOrEqual(0.1));
+  }
+  // The CPU is driven by the runtime that is here already.
+  expect(site.countOf(/\.wasm-.*\.gz$/)).toBe(1);
+});
+
+test('without promise integration another runtime serves WebGPU', async ({ app, site, page }) => {
+  offerTinyModel(site);
+  await presentAsCard(page);
+  await page.addInitScript(() => Reflect.deleteProperty(WebAssembly, 'Suspending'));
+  await page.goto(site.address);
+  await expectEngine(app, /^WebGPU$/, CHECKED);
+  await app.add(await bluePicture(1));
+  await app.run({ done: 1 });
+  expect((await app.readTable()).length).toBeGreaterThan(0);
+  expect(site.countOf(/\.asyncify\.wasm-.*\.gz$/)).toBe(1);
+  expect(site.countOf(/\.wasm-.*\.gz$/)).toBe(1);
+});
+
+test('WebGPU in software is slower than the CPU and left alone, unless it is asked for', async ({
+  app,
+  site,
+  page,
+}) => {
+  offerTinyModel(site);
+  await page.goto(site.address);
+  await expectEngine(app, /^WebAssembly, /, 'WebGPU is here only in software, which is slower.');
+  await app.engineWish.selectOption('webgpu');
+  await expectEngine(app, /^WebGPU$/, 'Chosen by you.');
+});
+
+for (const { what, fault, said } of [
+  {
+    what: 'zeros',
+    fault: FAULTS.readBack('0'),
+    said: 'WebGPU answered with zeros, so the CPU is used instead.',
+  },
+  {
+    what: 'NaN',
+    fault: FAULTS.readBack('NaN'),
+    said: 'WebGPU answered with numbers that are none, so the CPU is used instead.',
+  },
+  {
+    what: 'other boxes',
+    fault: FAULTS.readBack('value + 3'),
+    said: 'WebGPU gave other answers than the CPU, so the CPU is used instead.',
+  },
+]) {
+  test(`a graphics card that answers with ${what} is not trusted, on the next visit neither`, async ({
+    app,
+    site,
+    page,
+  }) => {
+    offerTinyModel(site);
+    breakGraphics(site, fault);
+    await presentAsCard(page);
+    await page.goto(site.address);
+    await expectEngine(app, /^WebAssembly, /, said);
+    await app.add(await bluePicture(1));
+    await app.run({ done: 1 });
+    expect((await app.readTable()).length).toBeGreaterThan(0);
+
+    await page.reload();
+    await expectEngine(
+      app,
+      /^WebAssembly, /,
+      'WebGPU gave wrong answers for this model before, so the CPU is used instead.',
+    );
+  });
+}
+
+test('a graphics card that fails while it works is left for the CPU', async ({ app, site, page }) => {
+  offerTinyModel(site);
+  breakGraphics(site, FAULTS.noShaders);
+  await presentAsCard(page);
+  await page.goto(site.address);
+  await expectEngine(app, /^WebAssembly, /, /^WebGPU (failed while it ran|could not open this model), so/);
+});
+
+test('a graphics card that is lost in the middle of a batch costs no picture', async ({
+  app,
+  site,
+  page,
+}) => {
+  offerTinyModel(site);
+  breakGraphics(site, FAULTS.none);
+  await presentAsCard(page);
+  await page.goto(site.address);
+  await expectEngine(app, /^WebGPU$/, CHECKED);
+  await app.add(...(await Promise.all(Array.from({ length: 12 }, (_, n) => bluePicture(n)))));
+  await app.detect.click();
+  await expect(app.queue.filter({ hasText: /found/ }).first()).toBeVisible();
+  await loseDevice(page);
+  await app.finished({ done: 12 });
+  await expectEngine(app, /^WebAssembly, /, 'WebGPU was lost while it ran, so the CPU is used instead.');
+  await expect(app.queue.filter({ hasText: /found/ })).toHaveCount(12);
+});

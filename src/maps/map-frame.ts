@@ -12,6 +12,12 @@ export interface MapExtent {
   readonly south: number;
 }
 
+/** Degrees east and north. */
+export interface MapPoint {
+  readonly longitude: number;
+  readonly latitude: number;
+}
+
 /**
  * Where on the planet a picture lies. Pixels are counted from edges: x = 0 is the west edge, x = width the east edge,
  * y = 0 the north edge, y = height the south edge; the centre of the first pixel is (0.5, 0.5).

@@ -2,8 +2,8 @@ import type { SolStorm } from './sol-storm';
 import { driftDegrees, sharedKm2 } from './storm-overlap';
 
 /**
- * Least shared area, as a share of the smaller storm's, of two storms of following sols that are one. In outlines of
- * 57 real sols nine in ten storms that overlap one of the next sol at all share more than a quarter.
+ * Least shared area, as a share of the smaller storm's, of two storms of following sols that are one. In outlines on
+ * real maps of 59 sols nine in ten storms that overlap one of the next sol at all share more than a quarter.
  */
 export const LEAST_OVERLAP = 0.2;
 
@@ -14,8 +14,8 @@ export const LEAST_OVERLAP = 0.2;
 export const MOST_DRIFT = 15;
 
 /**
- * Sols in a row on which a storm need not be seen, for want of a map or since the detector missed it. Over three sols
- * the bound on drift would be half a hemisphere.
+ * Sols in a row on which a storm need not be seen, for want of a map or since the detector missed it. With three the
+ * bound on drift would be 60 degrees, and most storms would find one of the others.
  */
 export const MOST_MISSING = 2;
 

@@ -38,6 +38,7 @@ describe('planTiles', () => {
       { x: 0, y: 0, ...small },
       { x: 250, y: 0, ...small },
     ]);
+    expect(planTiles(small, { side: 500, overlap: 0, wrap: true })).toHaveLength(2);
   });
 
   test('refuses options that cover nothing', () => {

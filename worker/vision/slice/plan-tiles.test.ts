@@ -67,7 +67,7 @@ describe('planTiles', () => {
         if (wrap) expect(width - (columns.at(-1) ?? 0)).toBeLessThanOrEqual(Math.max(least, 1));
         else expect(end).toBe(width);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -1,4 +1,5 @@
 import type { Detection, Size, Thresholds, Timings } from '../shared/types';
+import type { MapReport } from './map-report';
 
 /** Everything a file about one picture may need. */
 export interface PictureReport {
@@ -12,6 +13,8 @@ export interface PictureReport {
   readonly input: Size;
   readonly model: { readonly id: string; readonly label: string; readonly sha256: string };
   readonly timings: Timings;
+  /** Where the picture and its detections lie, if it is a map. */
+  readonly map?: MapReport | undefined;
 }
 
 /** The name of a class, or its number where the model names none. */

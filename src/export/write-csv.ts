@@ -1,3 +1,4 @@
+import { csvText } from './csv-text';
 import { className, round, type PictureReport } from './picture-report';
 
 const COLUMNS = [
@@ -14,7 +15,7 @@ const COLUMNS = [
 ];
 
 /**
- * One row a detection, of any number of pictures, with a header row (RFC 4180). Boxes are in pixels of the original
+ * One row a detection, of any number of pictures, with a header row. Boxes are in pixels of the original
  * picture, whose width and height come last.
  */
 export function writeCsv(reports: readonly PictureReport[]): string {
@@ -29,12 +30,5 @@ export function writeCsv(reports: readonly PictureReport[]): string {
       picture.height,
     ]),
   );
-  return [COLUMNS, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
-}
-
-function field(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  // A spreadsheet would run a text that begins like a formula; names of files and classes are not ours.
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvText([COLUMNS, ...rows]);
 }

@@ -1,0 +1,120 @@
+import type { Box, Detection } from '../../../src/shared/types';
+import { areaOf, unionBox } from './box-overlap';
+import { alongside, sameFragment, sameWhole, SAME_OVERLAP, shareHeld } from './same-storm';
+import { viewsOf, type Surface, type TilePass, type View } from './tile-view';
+
+/**
+ * One list of detections from those of overlapping tiles and, where there is one, of the whole picture as a tile;
+ * by falling confidence, boxes in picture pixels. On a surface that wraps, a box over the seam has an x2 beyond the
+ * width; x1 is in 0 <= x1 < width. Only detections of the same class are merged, and never two of one pass, which
+ * its suppression has judged already.
+ *
+ * A box that ends at an inner border of its tile is a *fragment*, any other is *whole*. In this order:
+ * 1. Whole boxes by falling confidence: each takes in those that overlap it by more than half of the smaller area,
+ *    unless one is smaller than a third of the other. That is a nested storm and stays.
+ * 2. A fragment of which more than half lies in a whole box is taken in by the one that holds most of it, and of
+ *    several that hold it alike by the smallest, so that a fragment of a nested storm does not tie it to the outer one.
+ * 3. The fragments left are joined where two passes agree on the part both saw, and so on along a chain.
+ * 4. What they were joined to is whole now, and goes through the first step with the rest.
+ *
+ * A whole box keeps its sides; joined fragments get the box around them; the highest confidence holds.
+ * The rule looks at everything it is given: weak detections prolong chains, so filter by confidence before.
+ */
+export function mergeDetections(surface: Surface, passes: readonly TilePass[]): readonly Detection[] {
+  const width = surface.wrap ? surface.picture.width : 0;
+  const views = passes.flatMap((pass, i) => viewsOf(pass, i, surface));
+  const wholes = takeIn(
+    views.filter(({ cut }) => !cut),
+    width,
+  );
+  const { held, left } = holdFragments(
+    wholes,
+    views.filter(({ cut }) => cut),
+    width,
+  );
+  const chains = joinFragments(left, width);
+  return takeIn([...held, ...chains], width)
+    .map(({ box, confidence, classId }) => ({ box: normalise(box, surface), confidence, classId }))
+    .toSorted((a, b) => b.confidence - a.confidence);
+}
+
+/** Greedy: the most confident takes in all that show the same thing. */
+function takeIn(views: readonly View[], width: number): readonly View[] {
+  const kept: View[] = [];
+  for (const view of byConfidence(views)) {
+    if (!kept.some((better) => sameWhole(better, view, width))) kept.push(view);
+  }
+  return kept;
+}
+
+/** Gives each fragment to the whole box that holds it; the others are left. */
+function holdFragments(
+  wholes: readonly View[],
+  fragments: readonly View[],
+  width: number,
+): { held: readonly View[]; left: readonly View[] } {
+  const held = [...wholes];
+  const left: View[] = [];
+  for (const fragment of fragments) {
+    const index = holderOf(wholes, fragment, width);
+    const holder = held[index];
+    if (!holder) left.push(fragment);
+    else held[index] = { ...holder, confidence: Math.max(holder.confidence, fragment.confidence) };
+  }
+  return { held, left };
+}
+
+/** Shares that differ by less are alike: boxes of two passes never agree to the pixel. */
+const ALIKE = 0.1;
+
+function holderOf(wholes: readonly View[], fragment: View, width: number): number {
+  const shares = wholes.map((whole) => shareHeld(whole, fragment, width));
+  const most = Math.max(0, ...shares);
+  if (most <= SAME_OVERLAP) return -1;
+  let holder = -1;
+  let smallest = Infinity;
+  shares.forEach((share, i) => {
+    const area = areaOf(wholes[i]?.box ?? [0, 0, 0, 0]);
+    if (share <= SAME_OVERLAP || share < most - ALIKE || area >= smallest) return;
+    smallest = area;
+    holder = i;
+  });
+  return holder;
+}
+
+/** Joins fragments that belong together, directly or through others, each group to one view. */
+function joinFragments(fragments: readonly View[], width: number): readonly View[] {
+  const rest = new Set(fragments);
+  const joined: View[] = [];
+  for (const first of fragments) {
+    if (!rest.delete(first)) continue;
+    let { box, confidence } = first;
+    const open = [first];
+    for (let member = open.pop(); member; member = open.pop()) {
+      for (const other of rest) {
+        if (!sameFragment(member, other, width)) continue;
+        rest.delete(other);
+        // In the turn of the member that it continues.
+        const moved = alongside(member, other, width);
+        open.push(moved);
+        box = unionBox(box, moved.box);
+        confidence = Math.max(confidence, other.confidence);
+      }
+    }
+    // A pass of its own: what was joined may be compared with the detections of any.
+    joined.push({ ...first, box, confidence, pass: -1 - joined.length });
+  }
+  return joined;
+}
+
+function byConfidence(views: readonly View[]): readonly View[] {
+  return views.toSorted((a, b) => b.confidence - a.confidence);
+}
+
+/** Into the picture; a box that goes all around is the whole width. */
+function normalise([x1, y1, x2, y2]: Box, { picture: { width }, wrap }: Surface): Box {
+  if (!wrap) return [x1, y1, x2, y2];
+  if (x2 - x1 >= width) return [0, y1, width, y2];
+  const start = ((x1 % width) + width) % width;
+  return [start, y1, start + x2 - x1, y2];
+}

@@ -4,16 +4,19 @@ import { deviceReport } from '../client/device-report';
 import { fetchPicture } from '../client/image-source';
 import { saveFile } from '../client/save-file';
 import type { LibraryClient } from '../client/library-client';
+import { isGlobal } from '../maps/map-frame';
 import type { AppError } from '../shared/errors';
 import type { ModelView, StorageReport } from '../shared/models-api';
 import { asAppError } from './as-app-error';
 import { createDetector, type Detector } from './detector';
 import { createLibrary, type Library } from './library';
+import { createMaps, type Maps } from './maps';
 import { createModels, type Models } from './models';
 import { createPictures, type Pictures } from './pictures';
 import { refilterOnChange } from './refilter';
 import { SAMPLES } from './samples';
 import { createSettings, type Settings } from './settings';
+import { createViewer, type Viewer } from './viewer';
 
 /** A model that somebody's link names is fetched unasked up to this size. */
 const UNASKED_BYTES = 5_000_000;
@@ -24,6 +27,8 @@ export interface App {
   readonly models: Models;
   readonly pictures: Pictures;
   readonly settings: Settings;
+  readonly maps: Maps;
+  readonly viewer: Viewer;
   readonly detector: Detector;
   /** Place in the list of the detection that is pointed at, on the picture or in the table. */
   readonly active: Signal<number | undefined>;
@@ -62,6 +67,12 @@ export function createApp({ engine, client, base, sharedModel, updateReady, upda
   const library = createLibrary(client);
   const models = createModels({ engine, client, library, settings });
   const pictures = createPictures();
+  const maps = createMaps();
+  const viewer = createViewer((size) => {
+    const item = pictures.selected.value;
+    const frame = item && maps.frameOf(item, size);
+    return frame !== undefined && isGlobal(frame);
+  });
   const problem = signal<AppError | undefined>(undefined);
   const active = signal<number | undefined>(undefined);
   // What was pointed at belongs to the picture that was in view, with the thresholds it had.
@@ -89,6 +100,8 @@ export function createApp({ engine, client, base, sharedModel, updateReady, upda
     models,
     pictures,
     settings,
+    maps,
+    viewer,
     detector: createDetector(engine, models, pictures, settings),
     active,
     problem,

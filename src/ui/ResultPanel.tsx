@@ -21,7 +21,7 @@ export function ResultPanel({ app }: { readonly app: App }) {
   if (!shown) return null;
   return (
     <Panel title="Result">
-      <DetectionTable report={shown.report} active={app.active} />
+      <DetectionTable report={shown.report} active={app.active} onReveal={(box) => app.viewer.reveal(box)} />
       <TimingList timings={shown.report.timings} />
       <div class={styles['downloads']}>
         <button type="button" onClick={() => void downloads.png(shown, classColor)}>

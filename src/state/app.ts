@@ -4,6 +4,7 @@ import { deviceReport } from '../client/device-report';
 import { fetchPicture } from '../client/image-source';
 import { saveFile } from '../client/save-file';
 import type { LibraryClient } from '../client/library-client';
+import { isWorldFileName } from '../maps/find-world-file';
 import { isGlobal } from '../maps/map-frame';
 import type { AppError } from '../shared/errors';
 import type { ModelView, StorageReport } from '../shared/models-api';
@@ -44,7 +45,7 @@ export interface App {
   deviceReport(): Promise<Readonly<Record<string, string | number | boolean>>>;
   /** Opens the first model, or the one that the page's address names. */
   start(): Promise<void>;
-  /** Pictures go to the queue, model files to the library. */
+  /** Pictures go to the queue, model files to the library, world files to the maps. */
   addFiles(files: readonly File[]): void;
   addSample(id: string): Promise<void>;
   readonly update: () => void;
@@ -68,10 +69,13 @@ export function createApp({ engine, client, base, sharedModel, updateReady, upda
   const models = createModels({ engine, client, library, settings });
   const pictures = createPictures();
   const maps = createMaps();
-  const viewer = createViewer((size) => {
-    const item = pictures.selected.value;
-    const frame = item && maps.frameOf(item, size);
-    return frame !== undefined && isGlobal(frame);
+  const viewer = createViewer({
+    chosenId: () => pictures.selected.value?.id,
+    wraps(size) {
+      const item = pictures.selected.value;
+      const frame = item && maps.frameOf(item, size);
+      return frame !== undefined && isGlobal(frame);
+    },
   });
   const problem = signal<AppError | undefined>(undefined);
   const active = signal<number | undefined>(undefined);
@@ -129,8 +133,10 @@ export function createApp({ engine, client, base, sharedModel, updateReady, upda
     start: () => models.start(openShared),
     addFiles(files) {
       const isModel = (file: File) => /\.(onnx|pt)$/i.test(file.name);
+      const isWorldFile = (file: File) => isWorldFileName(file.name);
       files.filter(isModel).forEach((file) => void addModel(file));
-      pictures.add(files.filter((file) => !isModel(file)));
+      files.filter(isWorldFile).forEach((file) => void maps.addWorldFile(file));
+      pictures.add(files.filter((file) => !isModel(file) && !isWorldFile(file)));
     },
     async addSample(id) {
       const sample = SAMPLES.find((candidate) => candidate.id === id);

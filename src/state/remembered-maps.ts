@@ -11,11 +11,6 @@ export interface MapSetting {
 /** More patterns than anybody has; the oldest are forgotten. */
 const MOST_PATTERNS = 200;
 
-/** The name of a file with `#` for each run of digits: the maps of a series share it (`G#_day#.jpg`). */
-export function namePattern(name: string): string {
-  return name.replace(/\d+/g, '#');
-}
-
 /** Settings by pattern -> text to keep. */
 export function writeRemembered(settings: ReadonlyMap<string, MapSetting>): string {
   return JSON.stringify([...settings].slice(-MOST_PATTERNS));

@@ -21,8 +21,8 @@ export interface Viewer {
   /** The view is fitted, and stays so when the stage changes its size. */
   readonly isFitted: ReadonlySignal<boolean>;
   measure(stage: Size): void;
-  /** Another picture; one of the same size is looked at where the last one was. */
-  show(picture: Size | undefined): void;
+  /** A picture is loaded; one of the same size as the last is looked at where that was. */
+  show(id: number, size: Size): void;
   /** Zooms about a stage point, the middle where none is given. */
   zoom(factor: number, at?: Point): void;
   /** Moves the picture by screen pixels; false where it is at its edge already. */
@@ -34,13 +34,21 @@ export interface Viewer {
   pointAt(at: Point): Point | undefined;
 }
 
-/** How the picture in view is looked at. `wraps` says of a picture of this size whether its side edges meet. */
-export function createViewer(wraps: (picture: Size) => boolean): Viewer {
+interface ViewerDeps {
+  /** Id of the picture that is chosen. */
+  readonly chosenId: () => number | undefined;
+  /** Whether the side edges of that picture meet. */
+  readonly wraps: (picture: Size) => boolean;
+}
+
+/** How the picture in view is looked at. */
+export function createViewer({ chosenId, wraps }: ViewerDeps): Viewer {
   const stage = signal<Size | undefined>(undefined);
-  const picture = signal<Size | undefined>(undefined);
+  /** The last picture that was loaded, perhaps one before that which is chosen now. */
+  const loaded = signal<{ readonly id: number; readonly size: Size } | undefined>(undefined);
+  const picture = computed(() => (loaded.value?.id === chosenId() ? loaded.value?.size : undefined));
   /** Undefined for fitted. */
   const chosen = signal<Viewport | undefined>(undefined);
-  let last: Size | undefined;
 
   const scene = computed<Scene | undefined>(() =>
     stage.value && picture.value
@@ -70,10 +78,10 @@ export function createViewer(wraps: (picture: Size) => boolean): Viewer {
     measure(size) {
       if (size.width > 0 && size.height > 0) stage.value = size;
     },
-    show(size) {
-      if (size && (size.width !== last?.width || size.height !== last.height)) chosen.value = undefined;
-      if (size) last = size;
-      picture.value = size;
+    show(id, size) {
+      const last = loaded.peek()?.size;
+      if (size.width !== last?.width || size.height !== last.height) chosen.value = undefined;
+      loaded.value = { id, size };
     },
     zoom(factor, at) {
       change((inScene, from) => {

@@ -1,7 +1,8 @@
+import { namePattern } from '../maps/name-pattern';
 import type { App } from '../state/app';
-import type { MapSource } from '../state/maps';
-import { namePattern } from '../state/remembered-maps';
+import type { KnownMap } from '../state/maps';
 import { ExtentFields } from './ExtentFields';
+import { WORLD_FILE_SENTENCES } from './map-sentences';
 import styles from './MapPanel.module.css';
 import { Panel } from './Panel';
 
@@ -24,8 +25,13 @@ export function MapPanel({ app }: { readonly app: App }) {
         Whole map
       </label>
       <p class={styles['note']} id="map-source">
-        {describe(setting.source, item.name)}
+        {describe(setting, item.name)}
       </p>
+      {setting.worldFile?.fault && (
+        <p class={styles['fault']}>
+          {setting.worldFile.name}: {WORLD_FILE_SENTENCES[setting.worldFile.fault]}
+        </p>
+      )}
       {setting.isMap && (
         <ExtentFields setting={setting} onChange={(change) => maps.set(item, size, change)} />
       )}
@@ -33,7 +39,7 @@ export function MapPanel({ app }: { readonly app: App }) {
   );
 }
 
-function describe(source: MapSource, name: string): string {
+function describe({ source, worldFile }: KnownMap, name: string): string {
   switch (source) {
     case 'nothing':
       return 'For an equirectangular map with north up; boxes are then known in degrees.';
@@ -41,5 +47,7 @@ function describe(source: MapSource, name: string): string {
       return 'Twice as wide as high, so taken for a map of the whole planet. Untick it for a photograph.';
     case 'memory':
       return `Remembered for names like ${namePattern(name)}.`;
+    case 'world-file':
+      return `Read from ${worldFile?.name ?? 'its world file'}.`;
   }
 }

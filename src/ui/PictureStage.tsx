@@ -27,10 +27,7 @@ export function PictureStage({ app, item }: PictureStageProps) {
   const pointer = useSignal<Point | undefined>(undefined);
   const moves = useSignal(0);
   const report = useComputed(() => reportOf(item, app.settings.thresholds.value)).value;
-  useSignalEffect(() => () => {
-    URL.revokeObjectURL(address);
-    viewer.show(undefined);
-  });
+  useSignalEffect(() => () => URL.revokeObjectURL(address));
   const size = viewer.picture.value;
   const frame = size && maps.frameOf(item, size);
   const map = frame && { viewer, frame, convention: maps.settingOf(item, size).convention };
@@ -44,6 +41,7 @@ export function PictureStage({ app, item }: PictureStageProps) {
           name={item.name}
           address={address}
           pointer={pointer}
+          onLoaded={(loaded) => viewer.show(item.id, loaded)}
           onBroken={() => (broken.value = true)}
           onMoved={() => moves.value++}
         >

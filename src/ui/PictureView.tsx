@@ -1,6 +1,7 @@
 import { useSignal, useSignalEffect, type Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
+import type { Size } from '../shared/types';
 import type { Viewer } from '../state/viewer';
 import { toStage, type Point, type Scene, type Viewport } from '../state/viewport';
 import styles from './PictureView.module.css';
@@ -14,6 +15,7 @@ interface PictureViewProps {
   readonly address: string;
   /** Stage point of the pointer. */
   readonly pointer: Signal<Point | undefined>;
+  readonly onLoaded: (size: Size) => void;
   readonly onBroken: () => void;
   /** The view was moved by keys. */
   readonly onMoved: () => void;
@@ -64,7 +66,11 @@ export function PictureView(props: PictureViewProps) {
     >
       <Copies {...props} />
       {children}
-      <p class={styles['hint']} data-shown={refused.value > 0 || undefined} aria-hidden="true">
+      <p
+        class={styles['hint']}
+        data-shown={(refused.value > 0 && viewer.isFitted.value) || undefined}
+        aria-hidden="true"
+      >
         Ctrl + wheel zooms; click the picture to zoom with the wheel alone.
       </p>
       <p id="view-keys" hidden>
@@ -75,7 +81,7 @@ export function PictureView(props: PictureViewProps) {
 }
 
 /** The picture, and on one that goes round also its copies to the left and the right. */
-function Copies({ viewer, name, address, onBroken }: PictureViewProps) {
+function Copies({ viewer, name, address, onLoaded, onBroken }: PictureViewProps) {
   const scene = viewer.scene.value;
   const view = viewer.view.value;
   const base = scene && view ? Math.floor(view.x / scene.picture.width) : 0;
@@ -90,11 +96,11 @@ function Copies({ viewer, name, address, onBroken }: PictureViewProps) {
       src={address}
       alt={slot === 0 ? `Picture ${name}` : ''}
       draggable={false}
-      style={scene && view && copyStyle(scene, view, base + slot)}
+      style={scene && view ? copyStyle(scene, view, base + slot) : { opacity: 0 }}
       {...(slot === 0 && {
         onError: onBroken,
         onLoad: ({ currentTarget }: { currentTarget: HTMLImageElement }) =>
-          viewer.show({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight }),
+          onLoaded({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight }),
       })}
     />
   ));
@@ -109,6 +115,7 @@ function copyStyle(scene: Scene, view: Viewport, turn: number) {
     width: `${width}px`,
     height: `${height}px`,
     transform: `translate(${from.x}px, ${from.y}px) scale(${(to.x - from.x) / width}, ${(to.y - from.y) / height})`,
+    opacity: 1,
     imageRendering: view.scale > PIXELATED_FROM ? 'pixelated' : 'auto',
   };
 }

@@ -91,7 +91,7 @@ test('two fingers zoom what lies between them', async ({ app, site, page }) => {
 });
 
 test('a drag goes round the planet, and no line shows where it meets itself', async ({ app, site, page }) => {
-  await page.goto(site.address);
+  await app.open(site.address);
   await app.add(await picture('even.png', plain(SIZE.width, SIZE.height)));
   await app.graticule.uncheck();
   const width = await widthOf(app.view);
@@ -164,6 +164,7 @@ test('the extent is checked, and remembered for the names of a series', async ({
   await expect(labels).toContainText(['0° W', '330° W', '30° W']);
 
   await page.reload();
+  await app.modelReady();
   await app.add(await picture('G13_day28.png', gradient(SIZE.width, SIZE.height)));
   await expect(page.getByText('Remembered for names like g#_day#.png.')).toBeVisible();
   expect(await edges()).toEqual(['360', '0', '90', '-90']);
@@ -173,7 +174,7 @@ test('the extent is checked, and remembered for the names of a series', async ({
 });
 
 test('a world file beside a picture says where it lies', async ({ app, site, page }) => {
-  await page.goto(site.address);
+  await app.open(site.address);
   const text = (name: string, content: string) => ({ name, mimeType: '', buffer: Buffer.from(content) });
   // 40 x 30 degrees, from 150 E over the antimeridian to 170 W: the centre of the first pixel is half a pixel in.
   const world = ['0.1', '0', '0', '-0.1', '150.05', '14.95'].join('\r\n');
@@ -230,7 +231,7 @@ test('a box out of view is brought into it, with lines as thin as ever', async (
 });
 
 test('zooming stays smooth on a map of 7200 x 3600', async ({ app, site, page }) => {
-  await page.goto(site.address);
+  await app.open(site.address);
   const large = sharp(await gradient(1800, 900).toBuffer())
     .resize(7200, 3600)
     .jpeg();
@@ -248,7 +249,7 @@ test('zooming stays smooth on a map of 7200 x 3600', async ({ app, site, page })
 });
 
 async function showMap(app: AppPage, address: string, name = 'map.png'): Promise<void> {
-  await app.page.goto(address);
+  await app.open(address);
   await app.add(await picture(name, gradient(SIZE.width, SIZE.height)));
   await expect(app.wholeMap).toBeChecked();
 }
@@ -280,6 +281,7 @@ async function drag(
   from: { x: number; y: number },
   to: { x: number; y: number },
 ): Promise<void> {
+  await target.scrollIntoViewIfNeeded();
   const { x = 0, y = 0 } = (await target.boundingBox()) ?? {};
   await page.mouse.move(x + from.x, y + from.y);
   await page.mouse.down();

@@ -44,6 +44,12 @@ export class AppPage {
   readonly table: Locator;
   readonly rows: Locator;
   readonly boxes: Locator;
+  /** The stage: what of the picture is in view. */
+  readonly view: Locator;
+  /** The picture itself, as large as it is shown now. */
+  readonly image: Locator;
+  readonly graticule: Locator;
+  readonly wholeMap: Locator;
   readonly queue: Locator;
   readonly status: Locator;
   readonly timings: Locator;
@@ -65,6 +71,10 @@ export class AppPage {
     this.table = page.getByRole('table', { name: 'Detections', exact: true });
     this.rows = this.table.locator('tbody tr');
     this.boxes = page.getByRole('group', { name: 'Boxes', exact: true }).getByRole('button');
+    this.view = page.getByRole('application', { name: /^View of / });
+    this.image = page.getByRole('img', { name: /^Picture / });
+    this.graticule = page.getByRole('checkbox', { name: 'Graticule', exact: true });
+    this.wholeMap = page.getByRole('checkbox', { name: 'Whole map', exact: true });
     this.queue = page.getByRole('list', { name: 'Queue', exact: true }).getByRole('button');
     this.status = page.getByRole('status');
     this.timings = page.getByLabel('Time by stage', { exact: true });

@@ -31,6 +31,19 @@ export function plain(width: number, height: number): Sharp {
   return sharp({ create: { width, height, channels: 3, background: '#b5651d' } }).png();
 }
 
+/** A map whose colours say where one is: red grows to the right, green downwards, both from 0 to 255. */
+export function gradient(width: number, height: number): Sharp {
+  const pixels = Buffer.alloc(width * height * 3, 128);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const at = (y * width + x) * 3;
+      pixels[at] = Math.round((255 * x) / (width - 1));
+      pixels[at + 1] = Math.round((255 * y) / (height - 1));
+    }
+  }
+  return sharp(pixels, { raw: { width, height, channels: 3 } }).png({ compressionLevel: 1 });
+}
+
 /** 24 bits a pixel, rows from the bottom up, as the format's oldest and commonest kind has it. */
 export async function bmp(name: string, image: Sharp): Promise<PictureFile> {
   const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true });

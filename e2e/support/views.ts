@@ -37,6 +37,20 @@ export const VIEWS: readonly View[] = [
     },
   },
   {
+    name: 'map',
+    async reach(app, site) {
+      await app.open(site.address);
+      await app.addSample('two storms');
+      await app.run({ done: 1 });
+      // Over the seam, with a fault in the extent.
+      await app.view.focus();
+      await app.page.keyboard.press('+');
+      for (let i = 0; i < 7; i++) await app.page.keyboard.press('ArrowRight');
+      await app.page.getByRole('spinbutton', { name: 'North', exact: true }).fill('100');
+      await expect(app.page.getByText(/^Latitudes lie/)).toBeVisible();
+    },
+  },
+  {
     name: 'problems',
     async reach(app, site) {
       await app.open(site.address);

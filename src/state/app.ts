@@ -5,18 +5,22 @@ import { fetchPicture } from '../client/image-source';
 import { saveFile } from '../client/save-file';
 import type { LibraryClient } from '../client/library-client';
 import type { PicturesClient } from '../client/pictures-client';
+import { isWorldFileName } from '../maps/find-world-file';
+import { isGlobal } from '../maps/map-frame';
 import type { AppError } from '../shared/errors';
 import type { ModelView, StorageReport } from '../shared/models-api';
 import { asAppError } from './as-app-error';
 import { createDetector, type Detector } from './detector';
 import { createEngine, type Engine } from './engine';
 import { createLibrary, type Library } from './library';
+import { createMaps, type Maps } from './maps';
 import { createModels, type Models } from './models';
 import { createPictures, type Pictures } from './pictures';
 import { refilterOnChange } from './refilter';
 import { createRunPicture } from './run-picture';
 import { SAMPLES } from './samples';
 import { createSettings, type Settings } from './settings';
+import { createViewer, type Viewer } from './viewer';
 
 /** A model that somebody's link names is fetched unasked up to this size. */
 const UNASKED_BYTES = 5_000_000;
@@ -28,6 +32,8 @@ export interface App {
   readonly engine: Engine;
   readonly pictures: Pictures;
   readonly settings: Settings;
+  readonly maps: Maps;
+  readonly viewer: Viewer;
   readonly detector: Detector;
   /** Place in the list of the detection that is pointed at, on the picture or in the table. */
   readonly active: Signal<number | undefined>;
@@ -43,7 +49,7 @@ export interface App {
   deviceReport(): Promise<Readonly<Record<string, string | number | boolean>>>;
   /** Opens the first model, or the one that the page's address names. */
   start(): Promise<void>;
-  /** Pictures go to the queue, model files to the library. */
+  /** Pictures go to the queue, model files to the library, world files to the maps. */
   addFiles(files: readonly File[]): void;
   addSample(id: string): Promise<void>;
   readonly update: () => void;
@@ -69,6 +75,15 @@ export function createApp(deps: AppDeps): App {
   const library = createLibrary(libraryClient);
   const models = createModels({ engine, client: libraryClient, library, settings });
   const pictures = createPictures();
+  const maps = createMaps();
+  const viewer = createViewer({
+    chosenId: () => pictures.selected.value?.id,
+    wraps(size) {
+      const item = pictures.selected.value;
+      const frame = item && maps.frameOf(item, size);
+      return frame !== undefined && isGlobal(frame);
+    },
+  });
   const problem = signal<AppError | undefined>(undefined);
   const active = signal<number | undefined>(undefined);
   // What was pointed at belongs to the picture that was in view, with the thresholds it had.
@@ -98,6 +113,8 @@ export function createApp(deps: AppDeps): App {
     engine,
     pictures,
     settings,
+    maps,
+    viewer,
     detector: createDetector(models, pictures, runPicture),
     active,
     problem,
@@ -125,8 +142,10 @@ export function createApp(deps: AppDeps): App {
     start: () => models.start(openShared),
     addFiles(files) {
       const isModel = (file: File) => /\.(onnx|pt)$/i.test(file.name);
+      const isWorldFile = (file: File) => isWorldFileName(file.name);
       files.filter(isModel).forEach((file) => void addModel(file));
-      pictures.add(files.filter((file) => !isModel(file)));
+      files.filter(isWorldFile).forEach((file) => void maps.addWorldFile(file));
+      pictures.add(files.filter((file) => !isModel(file) && !isWorldFile(file)));
     },
     async addSample(id) {
       const sample = SAMPLES.find((candidate) => candidate.id === id);

@@ -3,6 +3,7 @@ import type { App } from '../state/app';
 import styles from './AppView.module.css';
 import { DropTarget } from './DropTarget';
 import { EngineStatus } from './EngineStatus';
+import { MapPanel } from './MapPanel';
 import { ModelsPanel } from './ModelsPanel';
 import { PictureInput } from './PictureInput';
 import { PictureStage } from './PictureStage';
@@ -49,6 +50,7 @@ export function AppView({ app }: { readonly app: App }) {
           <UpdateNotice app={app} />
           <RunPanel app={app} />
           <ThresholdPanel app={app} />
+          <MapPanel app={app} />
           <ResultPanel app={app} />
         </div>
       </main>

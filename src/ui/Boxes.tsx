@@ -1,65 +1,101 @@
 import type { Signal } from '@preact/signals';
 import { className, type PictureReport } from '../export/picture-report';
+import type { Box, Detection } from '../shared/types';
+import type { Viewer } from '../state/viewer';
+import { toStage, turnsInView, type Scene, type Viewport } from '../state/viewport';
 import styles from './Boxes.module.css';
 import { classColor } from './class-color';
 import { formatPercent } from './format';
 import { moveWithArrows } from './move-with-arrows';
 
 interface BoxesProps {
+  readonly viewer: Viewer;
   readonly report: PictureReport;
   readonly active: Signal<number | undefined>;
 }
 
 /** More labels than this hide the picture; the box that is pointed at always has its own. */
 const MAX_LABELS = 24;
+/** Height of a label in screen pixels. */
+const LABEL_HEIGHT = 22;
 
-/** The detections as boxes over the picture, in step with the table. */
-export function Boxes({ report, active }: BoxesProps) {
+/** The detections as boxes over the picture, in step with the table; lines and labels stay as large as they are. */
+export function Boxes({ viewer, report, active }: BoxesProps) {
+  const scene = viewer.scene.value;
+  const view = viewer.view.value;
+  if (!scene || !view) return null;
   const { picture, detections, names } = report;
-  const across = (pixels: number) => `${(100 * pixels) / picture.width}%`;
-  const down = (pixels: number) => `${(100 * pixels) / picture.height}%`;
   return (
     <div class={styles['boxes']} role="group" aria-label="Boxes" onKeyDown={moveWithArrows}>
-      {detections.map(({ box, confidence, classId }, i) => {
-        const [x1, y1, x2, y2] = box;
+      {detections.map((detection, i) => {
+        const { box, confidence, classId } = detection;
         const name = className(names, classId);
         const isActive = active.value === i;
-        return (
+        const [turn = 0, ...others] = turnsInView(scene, view, box[0], box[2]);
+        // A smaller box lies over a larger one, so that each can be reached.
+        const zIndex = isActive ? 2000 : 1 + Math.round(999 * (1 - areaShare(box, picture)));
+        const style = { zIndex, '--color': classColor(classId) };
+        const place = placeOf(scene, view, box, turn);
+        return [
           <button
             type="button"
             key={i}
             class={styles['box']}
             data-active={isActive || undefined}
             aria-label={`Box ${i + 1}: ${name}, ${formatPercent(confidence)}`}
-            style={{
-              left: across(x1),
-              top: down(y1),
-              width: across(x2 - x1),
-              height: down(y2 - y1),
-              // A smaller box lies over a larger one, so that each can be reached.
-              zIndex: isActive ? 2000 : 1 + Math.round(999 * (1 - areaShare(box, picture))),
-              '--color': classColor(classId),
-            }}
+            style={{ ...place.style, ...style }}
             onPointerEnter={() => (active.value = i)}
             onPointerLeave={() => (active.value = undefined)}
-            onFocus={() => (active.value = i)}
+            onFocus={({ currentTarget }) => {
+              active.value = i;
+              // What the pointer has just pressed does not move from under it.
+              if (currentTarget.matches(':focus-visible')) viewer.reveal(box);
+            }}
             onBlur={() => (active.value = undefined)}
           >
             {(isActive || detections.length <= MAX_LABELS) && (
-              <span class={styles['label']} data-below={y1 / picture.height < 0.06 || undefined}>
-                {name} {Math.round(confidence * 100)} %
+              <span class={styles['label']} style={place.label}>
+                {labelText(name, detection)}
               </span>
             )}
-          </button>
-        );
+          </button>,
+          // The same box on the copies of a map that goes round.
+          ...others.map((other) => (
+            <div
+              key={`${i} ${other - turn}`}
+              class={styles['box']}
+              data-active={isActive || undefined}
+              aria-hidden="true"
+              style={{ ...placeOf(scene, view, box, other).style, ...style }}
+              onPointerEnter={() => (active.value = i)}
+              onPointerLeave={() => (active.value = undefined)}
+            />
+          )),
+        ];
       })}
     </div>
   );
 }
 
-function areaShare(
-  [x1, y1, x2, y2]: readonly [number, number, number, number],
-  { width, height }: { readonly width: number; readonly height: number },
-): number {
-  return ((x2 - x1) * (y2 - y1)) / (width * height);
+function labelText(name: string, { confidence }: Detection): string {
+  return `${name} ${Math.round(confidence * 100)} %`;
+}
+
+function placeOf(scene: Scene, view: Viewport, [x1, y1, x2, y2]: Box, turn: number) {
+  const shift = turn * scene.picture.width;
+  const { x, y } = toStage(scene, view, { x: x1 + shift, y: y1 });
+  const end = toStage(scene, view, { x: x2 + shift, y: y2 });
+  // Within the box where there is no room above it, and at the stage's corner where the box's own is out of view.
+  const above = y >= LABEL_HEIGHT;
+  return {
+    style: { left: `${x}px`, top: `${y}px`, width: `${end.x - x}px`, height: `${end.y - y}px` },
+    label: {
+      left: `${Math.max(-2, Math.min(-x, end.x - x))}px`,
+      ...(above ? { bottom: '100%' } : { top: `${Math.max(0, Math.min(-y, end.y - y))}px` }),
+    },
+  };
+}
+
+function areaShare([x1, y1, x2, y2]: Box, picture: { width: number; height: number }): number {
+  return ((x2 - x1) * (y2 - y1)) / (picture.width * picture.height);
 }

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { className, type PictureReport } from '../export/picture-report';
+import type { Box } from '../shared/types';
 import { classColor } from './class-color';
 import styles from './DetectionTable.module.css';
 import { formatPercent } from './format';
@@ -8,10 +9,12 @@ import { moveWithArrows } from './move-with-arrows';
 interface DetectionTableProps {
   readonly report: PictureReport;
   readonly active: Signal<number | undefined>;
+  /** Brings a box into view. */
+  readonly onReveal: (box: Box) => void;
 }
 
 /** The detections as numbers, in step with the boxes on the picture. */
-export function DetectionTable({ report, active }: DetectionTableProps) {
+export function DetectionTable({ report, active, onReveal }: DetectionTableProps) {
   const { detections, names } = report;
   return (
     <div class={styles['scroll']}>
@@ -41,7 +44,10 @@ export function DetectionTable({ report, active }: DetectionTableProps) {
                   class={styles['number']}
                   style={{ '--color': classColor(classId) }}
                   aria-label={`Show box ${i + 1}`}
-                  onFocus={() => (active.value = i)}
+                  onFocus={() => {
+                    active.value = i;
+                    onReveal(box);
+                  }}
                   onBlur={() => (active.value = undefined)}
                 >
                   {i + 1}

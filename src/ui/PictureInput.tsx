@@ -15,7 +15,7 @@ export function PictureInput({ app }: { readonly app: App }) {
           class="visually-hidden"
           type="file"
           multiple
-          accept="image/*"
+          accept="image/*,.pgw,.jgw,.wld"
           aria-label="Pictures"
           onChange={({ currentTarget }) => {
             app.addFiles(Array.from(currentTarget.files ?? []));

@@ -3,9 +3,14 @@ import { useMemo, useRef } from 'preact/hooks';
 import type { App } from '../state/app';
 import type { PictureItem } from '../state/pictures';
 import { reportOf } from '../state/report';
+import type { Point } from '../state/viewport';
 import { Boxes } from './Boxes';
 import { formatCount } from './format';
+import { Graticule } from './Graticule';
+import { MapReadout } from './MapReadout';
 import styles from './PictureStage.module.css';
+import { PictureView } from './PictureView';
+import { ViewButtons } from './ViewButtons';
 
 interface PictureStageProps {
   readonly app: App;
@@ -14,30 +19,36 @@ interface PictureStageProps {
 
 /** The picture in view, its boxes over it. */
 export function PictureStage({ app, item }: PictureStageProps) {
+  const { viewer, maps } = app;
   const stage = useRef<HTMLElement>(null);
   const address = useMemo(() => URL.createObjectURL(item.file), [item]);
   const showBoxes = useSignal(true);
   const broken = useSignal(false);
+  const pointer = useSignal<Point | undefined>(undefined);
+  const moves = useSignal(0);
   const report = useComputed(() => reportOf(item, app.settings.thresholds.value)).value;
   useSignalEffect(() => () => URL.revokeObjectURL(address));
-  const size = report?.picture;
+  const size = viewer.picture.value;
+  const frame = size && maps.frameOf(item, size);
+  const map = frame && { viewer, frame, convention: maps.settingOf(item, size).convention };
   return (
     <figure class={styles['stage']} ref={stage}>
-      <div class={styles['frame']}>
-        {broken.value ? (
-          <p class={styles['broken']}>This file cannot be shown.</p>
-        ) : (
-          <div class={styles['canvas']}>
-            <img
-              class={styles['image']}
-              src={address}
-              alt={`Picture ${item.name}`}
-              onError={() => (broken.value = true)}
-            />
-            {report && showBoxes.value && <Boxes report={report} active={app.active} />}
-          </div>
-        )}
-      </div>
+      {broken.value ? (
+        <p class={styles['broken']}>This file cannot be shown.</p>
+      ) : (
+        <PictureView
+          viewer={viewer}
+          name={item.name}
+          address={address}
+          pointer={pointer}
+          onLoaded={(loaded) => viewer.show(item.id, loaded)}
+          onBroken={() => (broken.value = true)}
+          onMoved={() => moves.value++}
+        >
+          {map && maps.graticule.value && <Graticule {...map} />}
+          {report && showBoxes.value && <Boxes viewer={viewer} report={report} active={app.active} />}
+        </PictureView>
+      )}
       <figcaption class={styles['caption']}>
         <span class={styles['name']} title={item.name}>
           {item.name}
@@ -47,17 +58,31 @@ export function PictureStage({ app, item }: PictureStageProps) {
             {formatCount(size.width)} x {formatCount(size.height)} px
           </span>
         )}
-        <label class={styles['toggle']}>
-          <input
-            type="checkbox"
-            checked={showBoxes.value}
-            onChange={({ currentTarget }) => (showBoxes.value = currentTarget.checked)}
-          />
-          Show boxes
-        </label>
-        <button type="button" onClick={() => void toggleFullScreen(stage.current)}>
-          Full screen
-        </button>
+        {map && <MapReadout {...map} pointer={pointer} moves={moves} />}
+        <div class={styles['tools']}>
+          {map && (
+            <label class={styles['toggle']}>
+              <input
+                type="checkbox"
+                checked={maps.graticule.value}
+                onChange={({ currentTarget }) => maps.showGraticule(currentTarget.checked)}
+              />
+              Graticule
+            </label>
+          )}
+          <label class={styles['toggle']}>
+            <input
+              type="checkbox"
+              checked={showBoxes.value}
+              onChange={({ currentTarget }) => (showBoxes.value = currentTarget.checked)}
+            />
+            Show boxes
+          </label>
+          <ViewButtons viewer={viewer} onMoved={() => moves.value++} />
+          <button type="button" onClick={() => void toggleFullScreen(stage.current)}>
+            Full screen
+          </button>
+        </div>
       </figcaption>
     </figure>
   );

@@ -28,7 +28,7 @@ export function ResultPanel({ app }: { readonly app: App }) {
           {Math.max(shown.report.input.width, shown.report.input.height)} px.
         </p>
       )}
-      <DetectionTable report={shown.report} active={app.active} />
+      <DetectionTable report={shown.report} active={app.active} onReveal={(box) => app.viewer.reveal(box)} />
       <TimingList timings={shown.report.timings} />
       <div class={styles['downloads']}>
         <button type="button" onClick={() => void downloads.png(shown, classColor)}>

@@ -18,7 +18,12 @@ export async function annotatePicture(file: Blob, annotations: readonly Annotati
   bitmap.close();
   const line = Math.max(2, Math.round(Math.max(width, height) / 500));
   // Best box last, so that it lies on top.
-  for (const annotation of annotations.toReversed()) drawBox(context, annotation, line);
+  for (const annotation of annotations.toReversed()) {
+    drawBox(context, annotation, line);
+    const [x1, y1, x2, y2] = annotation.box;
+    // On a map of the globe a box over the seam goes on from the left edge.
+    if (x2 > width) drawBox(context, { ...annotation, box: [x1 - width, y1, x2 - width, y2] }, line);
+  }
   return canvas.convertToBlob({ type: 'image/png' });
 }
 

@@ -1,10 +1,18 @@
 import type { PreparedPicture } from '../shared/engine-api';
-import type { InputOptions, PicturesApi } from '../shared/pictures-api';
+import type { HeldPicture, InputOptions, PicturesApi } from '../shared/pictures-api';
 import { transfer } from '../shared/rpc';
+import type { Tile } from '../shared/types';
 import { connectWorker, type Connection } from './connect-worker';
 
 /** Tensors that wait to be filled again: one is in the network while the next is prepared. */
 const SPARE_TENSORS = 2;
+
+/** A decoded picture in the worker. */
+export interface OpenPicture extends Omit<HeldPicture, 'id'> {
+  /** Letterboxes a tile of it. @throws AppError also `worker-lost` */
+  prepare(tile: Tile, options: InputOptions): Promise<PreparedPicture>;
+  close(): void;
+}
 
 /** The page's side of the pictures' worker; a new one takes the place of one that died. */
 export function createPicturesClient(spawn: () => Worker) {
@@ -23,14 +31,20 @@ export function createPicturesClient(spawn: () => Worker) {
   }
 
   return {
-    /** Starts the worker before it is needed. */
-    warm: () => void connected(),
-    /** Decodes and letterboxes a picture. @throws AppError also `worker-lost` */
-    prepare(picture: Blob, options: InputOptions): Promise<PreparedPicture> {
+    /** Decodes a picture; to be closed. @throws AppError also `worker-lost` */
+    async open(picture: Blob): Promise<OpenPicture> {
       const { api, guard } = connected();
-      const buffer = spare.pop();
-      const given = buffer && transfer(buffer, [buffer.buffer]);
-      return guard(api.prepare(picture, options, given));
+      const { id, size, timings } = await guard(api.open(picture));
+      return {
+        size,
+        timings,
+        prepare(tile, options) {
+          const buffer = spare.pop();
+          return guard(api.prepare(id, tile, options, buffer && transfer(buffer, [buffer.buffer])));
+        },
+        // Its worker may be gone, and its pixels with it.
+        close: () => void guard(api.close(id)).catch(() => undefined),
+      };
     },
     /** Gives a tensor back that nobody needs any more. */
     recycle(tensor: Float32Array<ArrayBuffer>): void {

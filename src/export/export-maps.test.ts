@@ -29,6 +29,7 @@ function reportOf(boxes: readonly Box[], name = 'G04_day03.jpg', frame = FRAME):
     detections: boxes.map((box, i) => ({ box, confidence: 0.9 - i / 10, classId: 0 })),
     names: ['dust_storm'],
     thresholds: DEFAULT_THRESHOLDS,
+    tiles: 1,
     input: { width: 640, height: 640 },
     model: { id: 'storms', label: 'Storms', sha256: 'ab'.repeat(32) },
     timings: { decode: 1, letterbox: 2, inference: 3, suppression: 4 },

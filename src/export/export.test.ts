@@ -10,6 +10,7 @@ const REPORT: PictureReport = {
   detections: [{ box: [1.23456, 2, 300.006, 400.5], confidence: 0.876543, classId: 0 }],
   names: ['dust_storm'],
   thresholds: DEFAULT_THRESHOLDS,
+  tiles: 1,
   input: { width: 640, height: 320 },
   model: { id: 'storms', label: 'Storms', sha256: 'ab'.repeat(32) },
   timings: { decode: 1.26, letterbox: 2, inference: 300, suppression: 0.04 },
@@ -23,7 +24,7 @@ test('JSON holds the replaced answer and what it lacked', () => {
     detections: [{ confidence: 87.65, box: [1.23, 2, 300.01, 400.5], class_id: 0, class_name: 'dust_storm' }],
     picture: { name: 'G04_day01.jpg', width: 3600, height: 1801 },
     thresholds: { confidence: 0.2, iou: 0.45, max_detections: 50, agnostic: false },
-    model: { id: 'storms', sha256: 'ab'.repeat(32), input_width: 640, input_height: 320 },
+    model: { id: 'storms', sha256: 'ab'.repeat(32), tiles: 1, input_width: 640, input_height: 320 },
     timings_ms: { decode: 1.3, letterbox: 2, inference: 300, suppression: 0 },
   });
 });

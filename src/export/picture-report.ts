@@ -9,7 +9,9 @@ export interface PictureReport {
   /** Class names by class id. */
   readonly names: readonly string[];
   readonly thresholds: Thresholds;
-  /** Width and height of the network's input in pixels. */
+  /** How many parts of the picture were shown to the network. */
+  readonly tiles: number;
+  /** Width and height of the network's input in pixels; of the first part. */
   readonly input: Size;
   readonly model: { readonly id: string; readonly label: string; readonly sha256: string };
   readonly timings: Timings;

@@ -30,6 +30,8 @@ export interface DetectionFile {
   readonly model: {
     readonly id: string;
     readonly sha256: string;
+    /** Parts of the picture that were shown to the network. */
+    readonly tiles: number;
     readonly input_width: number;
     readonly input_height: number;
   };
@@ -90,7 +92,13 @@ export function toDetectionFile(report: PictureReport): DetectionFile {
       max_detections: thresholds.maxDetections,
       agnostic: thresholds.agnostic,
     },
-    model: { id: model.id, sha256: model.sha256, input_width: input.width, input_height: input.height },
+    model: {
+      id: model.id,
+      sha256: model.sha256,
+      tiles: report.tiles,
+      input_width: input.width,
+      input_height: input.height,
+    },
     timings_ms: {
       decode: round(timings.decode, 1),
       letterbox: round(timings.letterbox, 1),

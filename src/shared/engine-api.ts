@@ -47,7 +47,7 @@ export interface PreparedPicture {
   readonly tensor: Float32Array<ArrayBuffer>;
   /** Where the picture lies in it. */
   readonly placement: Placement;
-  readonly timings: Pick<Timings, 'decode' | 'letterbox'>;
+  readonly timings: Pick<Timings, 'letterbox'>;
 }
 
 export interface DetectRequest extends Pick<PreparedPicture, 'tensor' | 'placement'> {

@@ -63,6 +63,8 @@ export interface ModelView {
   readonly facts: ModelFacts | undefined;
   /** Defaults that the catalogue gives for it. */
   readonly thresholds: CatalogueEntry['thresholds'];
+  /** Side in picture pixels of the tiles that whole maps are cut into for it. */
+  readonly tileSide: number | undefined;
   /** Set while any tab downloads this model. */
   readonly progress: DownloadProgress | undefined;
 }

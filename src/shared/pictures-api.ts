@@ -1,6 +1,6 @@
 import type { Alive } from './alive-lock';
 import type { PreparedPicture } from './engine-api';
-import type { Size } from './types';
+import type { Size, Tile, Timings } from './types';
 
 /** How a picture is to lie in the network's input. */
 export interface InputOptions {
@@ -12,18 +12,30 @@ export interface InputOptions {
   readonly stride: number;
 }
 
+/** A decoded picture that the worker holds. */
+export interface HeldPicture {
+  readonly id: number;
+  readonly size: Size;
+  readonly timings: Pick<Timings, 'decode'>;
+}
+
 /**
  * What the page may ask of the pictures' worker, which decodes and letterboxes while the engine's runs a network.
  * Rejections are `AppError`s.
  */
 export interface PicturesApi extends Alive {
+  /** Decodes a picture as the person gave it (a `File` crosses threads by reference) and holds its pixels. */
+  open(picture: Blob): Promise<HeldPicture>;
   /**
-   * @param picture as the person gave it; a `File` crosses threads by reference
+   * Letterboxes a tile of a held picture; the whole picture is a tile too.
    * @param buffer a tensor that is no longer needed, to be filled again where it has the right size
    */
   prepare(
-    picture: Blob,
+    id: number,
+    tile: Tile,
     options: InputOptions,
     buffer: Float32Array<ArrayBuffer> | undefined,
   ): Promise<PreparedPicture>;
+  /** Frees the pixels of a held picture. */
+  close(id: number): Promise<void>;
 }

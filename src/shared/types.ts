@@ -4,6 +4,15 @@ export interface Size {
   readonly height: number;
 }
 
+/**
+ * A part of a picture in its pixels. `x` and `y` lie inside the picture; on a picture that wraps, `x + width` may
+ * run over the right edge and go on from the left one.
+ */
+export interface Tile extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** x1, y1, x2, y2 in pixels; x to the right, y down, origin at the top left corner of the first pixel. */
 export type Box = readonly [x1: number, y1: number, x2: number, y2: number];
 
@@ -82,4 +91,6 @@ export interface CatalogueEntry {
   /** Bytes. */
   readonly size: number | undefined;
   readonly thresholds: Partial<Pick<Thresholds, 'confidence' | 'iou' | 'maxDetections'>>;
+  /** Side in picture pixels of the tiles that whole maps are cut into, the scale the model was trained at. */
+  readonly tileSide: number | undefined;
 }

@@ -91,7 +91,7 @@ export function createApp(deps: AppDeps): App {
   shown.subscribe(() => {
     active.value = undefined;
   });
-  const runPicture = createRunPicture({ engine, engineClient, picturesClient, models, settings });
+  const runPicture = createRunPicture({ engine, engineClient, picturesClient, models, settings, maps });
   refilterOnChange(engineClient, pictures, settings);
 
   async function openShared(): Promise<ModelView | undefined> {

@@ -6,7 +6,14 @@ import type { RunPicture } from './run-picture';
 export type RunState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'waiting'; readonly total: number }
-  | { readonly kind: 'running'; readonly done: number; readonly total: number; readonly name: string }
+  | {
+      readonly kind: 'running';
+      readonly done: number;
+      readonly total: number;
+      readonly name: string;
+      /** How far the picture is, where it is shown in tiles. */
+      readonly tile: { readonly done: number; readonly total: number } | undefined;
+    }
   | {
       readonly kind: 'finished';
       readonly done: number;
@@ -18,7 +25,7 @@ export interface Detector {
   readonly run: ReadonlySignal<RunState>;
   /** Runs all pictures that wait; where none does, all pictures again. */
   detect(): Promise<void>;
-  /** Stops before the next picture; what is done stays. */
+  /** Stops before the next picture or tile; pictures that are done stay. */
   cancel(): void;
 }
 
@@ -34,9 +41,14 @@ export function createDetector(models: Models, pictures: Pictures, runPicture: R
     let failed = 0;
     for (const [i, item] of items.entries()) {
       if (isCancelled()) break;
-      run.value = { kind: 'running', done: i, total: items.length, name: item.name };
-      if (await runPicture(item, items[i + 1])) done++;
-      else failed++;
+      const running = { kind: 'running', done: i, total: items.length, name: item.name } as const;
+      run.value = { ...running, tile: undefined };
+      const outcome = await runPicture(item, items[i + 1], {
+        cancelled: isCancelled,
+        onTile: (tilesDone, total) => (run.value = { ...running, tile: { done: tilesDone, total } }),
+      });
+      if (outcome === 'done') done++;
+      if (outcome === 'failed') failed++;
     }
     return { kind: 'finished', done, failed, cancelled: isCancelled() };
   }

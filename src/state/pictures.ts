@@ -1,16 +1,27 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { OpenedModel } from '../shared/engine-api';
 import type { AppError } from '../shared/errors';
-import type { Candidates, Detection, Thresholds, Timings } from '../shared/types';
+import type { Candidates, Detection, Size, Thresholds, Tile, Timings } from '../shared/types';
+
+/** What the network found in a tile of a picture; boxes are in pixels of the tile. */
+export interface PicturePass {
+  readonly tile: Tile;
+  readonly candidates: Candidates;
+  readonly detections: readonly Detection[];
+}
 
 /** What a run over one picture gave, and what it was made with. */
 export interface PictureResult {
-  readonly candidates: Candidates;
+  readonly picture: Size;
+  /** The left and the right edge of the picture meet. */
+  readonly wrap: boolean;
+  /** One, of the whole picture, or one a tile and then one of the whole. */
+  readonly passes: readonly PicturePass[];
+  /** Sums over the passes. */
   readonly timings: Timings;
   readonly model: OpenedModel;
-  /** What `detections` were suppressed with. */
+  /** What the detections of the passes were suppressed with. */
   readonly suppression: Pick<Thresholds, 'iou' | 'agnostic'>;
-  readonly detections: readonly Detection[];
   /** Longest side of the input that the engine failed at before, in pixels; undefined where it did not. */
   readonly reducedFrom: number | undefined;
 }

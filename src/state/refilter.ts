@@ -30,10 +30,15 @@ export function refilterOnChange(engine: EngineClient, pictures: Pictures, setti
       const { result } = status;
       const { iou, agnostic } = result.suppression;
       if (iou === suppression.iou && agnostic === suppression.agnostic) continue;
-      const detections = await engine.suppress(result.candidates, suppression).catch(() => undefined);
+      const passes = await Promise.all(
+        result.passes.map(async (pass) => ({
+          ...pass,
+          detections: await engine.suppress(pass.candidates, suppression),
+        })),
+      ).catch(() => undefined);
       if (!isNewest()) return;
-      if (detections && item.status.peek() === status) {
-        item.status.value = { kind: 'done', result: { ...result, detections, suppression } };
+      if (passes && item.status.peek() === status) {
+        item.status.value = { kind: 'done', result: { ...result, passes, suppression } };
       }
     }
   }

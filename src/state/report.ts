@@ -1,20 +1,32 @@
 import type { PictureReport } from '../export/picture-report';
 import type { Thresholds } from '../shared/types';
+import { stormGeometry } from '../maps/storm-geometry';
+import type { Maps } from './maps';
 import type { PictureItem } from './pictures';
 import { visibleDetections } from './visible-detections';
 
-/** What is shown of a picture, for files; undefined until it is done. */
-export function reportOf(item: PictureItem, thresholds: Thresholds): PictureReport | undefined {
+/** What is shown of a picture, for the page and for files; undefined until it is done. */
+export function reportOf(item: PictureItem, thresholds: Thresholds, maps: Maps): PictureReport | undefined {
   const status = item.status.value;
   if (status.kind !== 'done') return undefined;
-  const { detections, candidates, model, timings } = status.result;
+  const { picture, passes, model, timings } = status.result;
+  const [first] = passes;
+  if (!first) return undefined;
+  const detections = visibleDetections(status.result, thresholds);
+  const frame = maps.frameOf(item, picture);
   return {
-    picture: { name: item.name, ...candidates.placement.picture },
-    detections: visibleDetections(detections, thresholds),
+    picture: { name: item.name, ...picture },
+    detections,
     names: model.metadata.names,
     thresholds,
-    input: candidates.placement.input,
+    input: first.candidates.placement.input,
+    tiles: passes.length,
     model,
     timings,
+    map: frame && {
+      frame,
+      sol: undefined,
+      storms: detections.map(({ box }) => ({ ...stormGeometry(frame, box), track: undefined })),
+    },
   };
 }

@@ -1,17 +1,24 @@
 import type { EngineClient } from '../client/engine-client';
 import type { PicturesClient } from '../client/pictures-client';
-import type { OpenedModel, PreparedPicture } from '../shared/engine-api';
+import type { OpenedModel } from '../shared/engine-api';
 import { AppError } from '../shared/errors';
-import type { InputOptions } from '../shared/pictures-api';
 import { asAppError } from './as-app-error';
 import type { Engine } from './engine';
 import { inputOptions, longestSide, smallerSide } from './input-options';
+import type { Maps } from './maps';
 import type { Models } from './models';
+import { openSource, type PictureSource } from './picture-source';
 import type { PictureItem, PictureResult } from './pictures';
+import { planPasses } from './plan-passes';
+import { runPasses, type RunControl } from './run-passes';
 import type { Settings } from './settings';
 
-/** Runs the model over one picture and prepares `next` meanwhile; false where the picture failed. */
-export type RunPicture = (item: PictureItem, next: PictureItem | undefined) => Promise<boolean>;
+/** Runs the model over one picture and prepares `next` meanwhile. */
+export type RunPicture = (
+  item: PictureItem,
+  next: PictureItem | undefined,
+  control: RunControl,
+) => Promise<'done' | 'failed' | 'cancelled'>;
 
 interface Deps {
   readonly engine: Engine;
@@ -19,58 +26,34 @@ interface Deps {
   readonly picturesClient: PicturesClient;
   readonly models: Models;
   readonly settings: Settings;
+  readonly maps: Maps;
 }
 
-/** A picture that is being prepared ahead, and for what. */
-interface Ahead {
-  readonly item: PictureItem;
-  readonly model: OpenedModel;
-  readonly side: number | undefined;
-  readonly picture: Promise<PreparedPicture>;
-}
+export function createRunPicture(deps: Deps): RunPicture {
+  const { engine, engineClient, picturesClient, models, settings, maps } = deps;
+  /** The next picture, being opened while one is in the network, and what it is opened for. */
+  let ahead:
+    { readonly key: string; readonly item: PictureItem; readonly source: Promise<PictureSource> } | undefined;
 
-export function createRunPicture({
-  engine,
-  engineClient,
-  picturesClient,
-  models,
-  settings,
-}: Deps): RunPicture {
-  let ahead: Ahead | undefined;
-
-  function prepare(
-    item: PictureItem,
-    model: OpenedModel,
-    side: number | undefined,
-  ): Promise<PreparedPicture> {
+  function open(item: PictureItem, model: OpenedModel, side: number | undefined): Promise<PictureSource> {
+    const slicing = settings.slicing.peek();
+    const key = [model.sha256, side, slicing].join();
     const ready = ahead;
     ahead = undefined;
-    if (ready?.item === item && ready.model.sha256 === model.sha256 && ready.side === side)
-      return ready.picture;
-    const options = inputOptions(model.metadata, side);
-    return prepareTwice(item.file, options);
+    if (ready?.item === item && ready.key === key) return ready.source;
+    void ready?.source.then((source) => source.close()).catch(() => undefined);
+    return openSource(picturesClient, item.file, {
+      input: inputOptions(model.metadata, side),
+      plan: (size) => planPasses(size, maps.frameOf(item, size), slicing, models.selected.peek()?.tileSide),
+    });
   }
 
-  /** A worker that died may have died of something else, e.g. of another tab's hunger; not twice. */
-  async function prepareTwice(file: File, options: InputOptions): Promise<PreparedPicture> {
-    try {
-      return await picturesClient.prepare(file, options);
-    } catch (error) {
-      if (!hasCode(error, 'worker-lost')) throw error;
-    }
-    try {
-      return await picturesClient.prepare(file, options);
-    } catch (error) {
-      throw hasCode(error, 'worker-lost') ? new AppError('decoder-lost', {}, { cause: error }) : error;
-    }
-  }
-
-  function prepareAhead(item: PictureItem, model: OpenedModel): void {
+  function openAhead(item: PictureItem, model: OpenedModel): void {
     const side = settings.inputSize.peek();
-    const picture = prepare(item, model, side);
+    const source = open(item, model, side);
+    ahead = { key: [model.sha256, side, settings.slicing.peek()].join(), item, source };
     // Its failure is told when its turn comes.
-    picture.catch(() => undefined);
-    ahead = { item, model, side, picture };
+    source.then((opened) => opened.start(0)).catch(() => undefined);
   }
 
   /** The open model, opened again where its worker has ended. */
@@ -83,35 +66,36 @@ export function createRunPicture({
     item: PictureItem,
     next: PictureItem | undefined,
     side: number | undefined,
-    opened: OpenedModel,
-  ): Promise<PictureResult> {
-    const prepared = await prepare(item, opened, side);
-    // The worker may have ended meanwhile, which was not this picture's doing.
-    const model = await openModel();
-    const { iou, agnostic } = settings.thresholds.peek();
-    const running = engineClient.detect({ ...prepared, iou, agnostic });
-    if (next) prepareAhead(next, model);
-    const { candidates, detections, timings, tensor } = await running;
-    picturesClient.recycle(tensor);
-    return {
-      candidates,
-      detections,
-      timings: { ...prepared.timings, ...timings },
-      model,
-      suppression: { iou, agnostic },
-      reducedFrom: undefined,
-    };
+    control: RunControl,
+  ): Promise<PictureResult | undefined> {
+    const source = await open(item, await openModel(), side);
+    try {
+      // The worker may have ended meanwhile, which was not this picture's doing.
+      const model = await openModel();
+      const { iou, agnostic } = settings.thresholds.peek();
+      const passes = await runPasses(source, {
+        ...control,
+        suppression: { iou, agnostic },
+        detect: (request) => engineClient.detect(request),
+        recycle: (tensor) => picturesClient.recycle(tensor),
+        onLast: () => next && openAhead(next, model),
+      });
+      return passes && { ...passes, model, suppression: { iou, agnostic }, reducedFrom: undefined };
+    } finally {
+      source.close();
+    }
   }
 
   /** Runs a picture; once more on another backend, and once more at a smaller size, where the engine failed under it. */
-  async function runWithRetries(item: PictureItem, next: PictureItem | undefined): Promise<PictureResult> {
+  async function runWithRetries(item: PictureItem, next: PictureItem | undefined, control: RunControl) {
     const wanted = settings.inputSize.peek();
     let side = wanted;
     let reducedFrom: number | undefined;
     for (let starved = false; ;) {
       const model = await openModel();
       try {
-        return { ...(await runOnce(item, next, side, model)), reducedFrom };
+        const result = await runOnce(item, next, side, control);
+        return result && { ...result, reducedFrom };
       } catch (error) {
         const failed = hasCode(error, 'backend-failed');
         const starving = hasCode(error, 'worker-lost') || hasCode(error, 'out-of-memory');
@@ -129,14 +113,16 @@ export function createRunPicture({
     }
   }
 
-  return async (item, next) => {
+  return async (item, next, control) => {
+    const before = item.status.peek();
     item.status.value = { kind: 'running' };
     try {
-      item.status.value = { kind: 'done', result: await runWithRetries(item, next) };
-      return true;
+      const result = await runWithRetries(item, next, control);
+      item.status.value = result ? { kind: 'done', result } : before;
+      return result ? 'done' : 'cancelled';
     } catch (error) {
       item.status.value = { kind: 'failed', error: asAppError(error) };
-      return false;
+      return 'failed';
     }
   };
 }

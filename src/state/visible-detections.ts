@@ -1,12 +1,39 @@
+import { mergeDetections } from '../maps/slice/merge-detections';
 import type { Detection, Thresholds } from '../shared/types';
+import type { PictureResult } from './pictures';
+
+type Found = Pick<PictureResult, 'passes' | 'picture' | 'wrap'>;
+type Filter = Pick<Thresholds, 'confidence' | 'maxDetections'>;
 
 /**
- * What remains of detections sorted by falling confidence. A detection is only ever suppressed by a more confident
- * one, so this gives what suppression with these thresholds would have given.
+ * What is to be seen of a picture's detections. A detection is only ever suppressed by a more confident one, so for a
+ * picture that was shown whole this gives what suppression with these thresholds would have given. What was found in
+ * tiles is filtered first and merged then, since weak detections would tie strong ones together.
  */
-export function visibleDetections(
-  detections: readonly Detection[],
-  { confidence, maxDetections }: Pick<Thresholds, 'confidence' | 'maxDetections'>,
+export function visibleDetections({ passes, picture, wrap }: Found, filter: Filter): readonly Detection[] {
+  const { confidence, maxDetections } = filter;
+  const kept = passes.map(({ tile, detections }) => ({
+    tile,
+    detections: detections.filter((detection) => detection.confidence > confidence),
+  }));
+  const [only] = kept;
+  const found =
+    kept.length === 1 && only ? only.detections : merged(passes, confidence, { picture, wrap }, kept);
+  return found.slice(0, maxDetections);
+}
+
+/** Merging is asked for by every part of the page that shows a count; the last answer for each picture is kept. */
+const known = new WeakMap<Found['passes'], { confidence: number; found: readonly Detection[] }>();
+
+function merged(
+  passes: Found['passes'],
+  confidence: number,
+  surface: Pick<Found, 'picture' | 'wrap'>,
+  kept: Parameters<typeof mergeDetections>[1],
 ): readonly Detection[] {
-  return detections.filter((detection) => detection.confidence > confidence).slice(0, maxDetections);
+  const before = known.get(passes);
+  if (before?.confidence === confidence) return before.found;
+  const found = mergeDetections(surface, kept);
+  known.set(passes, { confidence, found });
+  return found;
 }

@@ -26,7 +26,7 @@ export function PictureStage({ app, item }: PictureStageProps) {
   const broken = useSignal(false);
   const pointer = useSignal<Point | undefined>(undefined);
   const moves = useSignal(0);
-  const report = useComputed(() => reportOf(item, app.settings.thresholds.value)).value;
+  const report = useComputed(() => reportOf(item, app.settings.thresholds.value, app.maps)).value;
   useSignalEffect(() => () => URL.revokeObjectURL(address));
   const size = viewer.picture.value;
   const frame = size && maps.frameOf(item, size);

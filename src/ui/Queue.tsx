@@ -63,7 +63,7 @@ function describe(app: App, item: PictureItem): string {
     case 'failed':
       return 'not read';
     case 'done': {
-      const { length } = visibleDetections(status.result.detections, app.settings.thresholds.value);
+      const { length } = visibleDetections(status.result, app.settings.thresholds.value);
       return `${length} found`;
     }
   }

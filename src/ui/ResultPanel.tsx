@@ -13,7 +13,7 @@ export function ResultPanel({ app }: { readonly app: App }) {
   const { pictures, settings } = app;
   const findings = useComputed(() =>
     pictures.items.value.flatMap((item): (Finding & { id: number })[] => {
-      const report = reportOf(item, settings.thresholds.value);
+      const report = reportOf(item, settings.thresholds.value, app.maps);
       return report ? [{ id: item.id, file: item.file, report }] : [];
     }),
   ).value;

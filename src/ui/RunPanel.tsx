@@ -6,6 +6,7 @@ import { Panel } from './Panel';
 import { runStatus } from './run-status';
 import styles from './RunPanel.module.css';
 import { sentenceFor } from './sentences';
+import { TilesSelect } from './TilesSelect';
 
 /** The model, and the run over the pictures. */
 export function RunPanel({ app }: { readonly app: App }) {
@@ -13,6 +14,7 @@ export function RunPanel({ app }: { readonly app: App }) {
   const state = models.state.value;
   const run = detector.run.value;
   const running = run.kind === 'running' || run.kind === 'waiting';
+  const share = run.kind === 'running' && run.tile ? run.tile.done / run.tile.total : 0;
   const dynamic = state.kind === 'ready' && state.model.metadata.dynamic ? state.model.metadata : undefined;
   return (
     <Panel title="Detection">
@@ -65,6 +67,7 @@ export function RunPanel({ app }: { readonly app: App }) {
           </select>
         </label>
       )}
+      <TilesSelect settings={settings} disabled={running} />
       <EngineSelect app={app} disabled={running} />
       <div class={styles['actions']}>
         <button
@@ -81,8 +84,8 @@ export function RunPanel({ app }: { readonly app: App }) {
           </button>
         )}
       </div>
-      {run.kind === 'running' && run.total > 1 && (
-        <progress aria-label="Pictures done" value={run.done} max={run.total} />
+      {run.kind === 'running' && (run.total > 1 || run.tile) && (
+        <progress aria-label="Pictures done" value={run.done + share} max={run.total} />
       )}
       <p role="status" class={styles['status']}>
         {runStatus(app)}

@@ -10,9 +10,14 @@ export function runStatus({ detector, models, pictures, settings }: App): string
     case 'waiting':
       return `Waiting for the engine, then ${plural(run.total, 'picture', 'pictures')}.`;
     case 'running':
-      return run.total === 1
-        ? `Running ${run.name}.`
-        : `Running ${run.name}, ${plural(run.total - run.done, 'picture', 'pictures')} left.`;
+      return [
+        `Running ${run.name}`,
+        run.tile && `tile ${run.tile.done} of ${run.tile.total} done`,
+        run.total > 1 && `${plural(run.total - run.done, 'picture', 'pictures')} left`,
+      ]
+        .filter(Boolean)
+        .join(', ')
+        .concat('.');
     case 'finished':
       return finished();
     case 'idle':
@@ -25,7 +30,7 @@ export function runStatus({ detector, models, pictures, settings }: App): string
       status.value.kind === 'done' ? [status.value.result] : [],
     );
     const found = results.reduce(
-      (sum, result) => sum + visibleDetections(result.detections, settings.thresholds.value).length,
+      (sum, result) => sum + visibleDetections(result, settings.thresholds.value).length,
       0,
     );
     const failed = pictures.items.value.filter(({ status }) => status.value.kind === 'failed').length;

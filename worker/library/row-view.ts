@@ -67,6 +67,7 @@ export function rowView(
     usedAt: kept?.usedAt,
     facts,
     thresholds: entry?.thresholds ?? {},
+    tileSide: entry?.tileSide,
     progress,
   };
 }
@@ -97,6 +98,7 @@ export function entryView(
     usedAt: undefined,
     facts: undefined,
     thresholds: entry.thresholds,
+    tileSide: entry.tileSide,
     progress,
   };
 }

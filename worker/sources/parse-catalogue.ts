@@ -88,6 +88,10 @@ function parseEntry(value: unknown, index: number, base: string, hub: string): C
   if (size !== undefined && (typeof size !== 'number' || !Number.isSafeInteger(size) || size <= 0)) {
     throw invalid(`${where}.size`);
   }
+  const { tileSide } = entry;
+  if (tileSide !== undefined && !(typeof tileSide === 'number' && tileSide >= 32 && tileSide <= 10_000)) {
+    throw invalid(`${where}.tileSide`);
+  }
   let address: string;
   try {
     address = entryAddress(text(entry['address'], `${where}.address`), base, hub);
@@ -101,6 +105,7 @@ function parseEntry(value: unknown, index: number, base: string, hub: string): C
     sha256,
     size,
     thresholds: thresholds(entry['thresholds'], `${where}.thresholds`),
+    tileSide,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Box } from '../../../src/shared/types';
+import type { Box } from '../../shared/types';
 
 /** Square pixels; 0 for a box without extent. */
 export function areaOf(box: Box): number {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Box, Detection } from '../../../src/shared/types';
+import type { Box, Detection, Tile } from '../../shared/types';
 import { mergeDetections } from './merge-detections';
-import { planTiles, type Tile } from './plan-tiles';
+import { planTiles } from './plan-tiles';
 import type { TilePass } from './tile-view';
 
 const WIDTH = 3600;

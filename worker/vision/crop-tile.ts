@@ -1,5 +1,4 @@
-import type { Size } from '../../../src/shared/types';
-import type { Tile } from './plan-tiles';
+import type { Size, Tile } from '../../src/shared/types';
 
 /** Bytes of an RGBA pixel. */
 const PIXEL = 4;

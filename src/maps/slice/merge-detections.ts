@@ -1,4 +1,4 @@
-import type { Box, Detection } from '../../../src/shared/types';
+import type { Box, Detection } from '../../shared/types';
 import { areaOf, unionBox } from './box-overlap';
 import { alongside, sameFragment, sameWhole, SAME_OVERLAP, shareHeld } from './same-storm';
 import { viewsOf, type Surface, type TilePass, type View } from './tile-view';

@@ -1,5 +1,4 @@
-import type { Box, Detection, Size } from '../../../src/shared/types';
-import type { Tile } from './plan-tiles';
+import type { Box, Detection, Size, Tile } from '../../shared/types';
 
 /** What the network found in one tile; boxes in pixels of the tile. The whole picture is a tile too. */
 export interface TilePass {

@@ -1,13 +1,4 @@
-import type { Size } from '../../../src/shared/types';
-
-/**
- * A part of a picture in its pixels. `x` and `y` lie inside the picture; on a picture that wraps, `x + width` may
- * run over the right edge and go on from the left one.
- */
-export interface Tile extends Size {
-  readonly x: number;
-  readonly y: number;
-}
+import type { Size, Tile } from '../../shared/types';
 
 /** A fifth of a tile, as sliced inference is commonly run: what is smaller than that is whole in some tile. */
 export const DEFAULT_TILE_OVERLAP = 0.2;

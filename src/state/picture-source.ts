@@ -1,0 +1,73 @@
+import type { OpenPicture, PicturesClient } from '../client/pictures-client';
+import type { PreparedPicture } from '../shared/engine-api';
+import { AppError } from '../shared/errors';
+import type { InputOptions } from '../shared/pictures-api';
+import type { Size } from '../shared/types';
+import type { PassPlan } from './plan-passes';
+
+/** A decoded picture whose tiles are letterboxed one ahead of where they are needed. */
+export interface PictureSource extends PassPlan {
+  readonly size: Size;
+  /** Milliseconds. */
+  readonly decode: number;
+  /** Begins to prepare a tile. */
+  start(index: number): void;
+  /** A prepared tile; each may be taken once. */
+  take(index: number): Promise<PreparedPicture>;
+  close(): void;
+}
+
+export interface SourceOptions {
+  readonly input: InputOptions;
+  readonly plan: (size: Size) => PassPlan;
+}
+
+/**
+ * Opens a picture. A worker that dies of it may have died of something else, e.g. of another tab's hunger; not twice.
+ * @throws AppError `decoder-lost` and those of decoding
+ */
+export async function openSource(
+  client: PicturesClient,
+  file: File,
+  { input, plan }: SourceOptions,
+): Promise<PictureSource> {
+  const picture = await client.open(file).catch((error: unknown) => {
+    if (!isLost(error)) throw error;
+    return client.open(file).catch((again: unknown) => {
+      throw isLost(again) ? new AppError('decoder-lost', {}, { cause: again }) : again;
+    });
+  });
+  return sourceOf(picture, input, plan(picture.size));
+}
+
+function sourceOf(picture: OpenPicture, input: InputOptions, plan: PassPlan): PictureSource {
+  const started = new Map<number, Promise<PreparedPicture>>();
+  function start(index: number): void {
+    const tile = plan.tiles[index];
+    if (!tile || started.has(index)) return;
+    const prepared = picture.prepare(tile, input);
+    // Its failure is told when it is taken.
+    prepared.catch(() => undefined);
+    started.set(index, prepared);
+  }
+  return {
+    ...plan,
+    size: picture.size,
+    decode: picture.timings.decode,
+    start,
+    async take(index) {
+      start(index);
+      const prepared = started.get(index);
+      started.delete(index);
+      if (!prepared) throw new RangeError('there is no such tile');
+      return prepared.catch((error: unknown) => {
+        throw isLost(error) ? new AppError('decoder-lost', {}, { cause: error }) : error;
+      });
+    },
+    close: () => picture.close(),
+  };
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'worker-lost';
+}

@@ -58,38 +58,49 @@ export function ExtentFields({ setting, onChange }: ExtentFieldsProps) {
             />
           </label>
         ))}
-        <label class={styles['field']}>
-          Longitudes
-          <select
-            value={convention.range}
-            onChange={({ currentTarget }) =>
-              onChange({
-                convention: { ...convention, range: currentTarget.value === '0-360' ? '0-360' : '-180-180' },
-              })
-            }
-          >
-            <option value="-180-180">-180 to 180</option>
-            <option value="0-360">0 to 360</option>
-          </select>
-        </label>
-        <label class={styles['field']}>
-          Positive
-          <select
-            value={convention.positive}
-            onChange={({ currentTarget }) =>
-              onChange({
-                convention: { ...convention, positive: currentTarget.value === 'west' ? 'west' : 'east' },
-              })
-            }
-          >
-            <option value="east">East</option>
-            <option value="west">West</option>
-          </select>
-        </label>
+        <ConventionFields convention={convention} onChange={(next) => onChange({ convention: next })} />
       </div>
       <p class={styles['fault']} id="map-fault" aria-live="polite">
         {!result.ok && EDGE_SENTENCES[result.fault]}
       </p>
+    </>
+  );
+}
+
+interface ConventionFieldsProps {
+  readonly convention: LongitudeConvention;
+  readonly onChange: (convention: LongitudeConvention) => void;
+}
+
+/** How longitudes are written; the map stays where it is. */
+function ConventionFields({ convention, onChange }: ConventionFieldsProps) {
+  const { range, positive } = convention;
+  return (
+    <>
+      <label class={styles['field']}>
+        Longitudes
+        <select
+          value={range}
+          onChange={({ currentTarget: { value } }) =>
+            onChange({ positive, range: value === '0-360' ? '0-360' : '-180-180' })
+          }
+        >
+          <option value="-180-180">-180 to 180</option>
+          <option value="0-360">0 to 360</option>
+        </select>
+      </label>
+      <label class={styles['field']}>
+        Positive
+        <select
+          value={positive}
+          onChange={({ currentTarget: { value } }) =>
+            onChange({ range, positive: value === 'west' ? 'west' : 'east' })
+          }
+        >
+          <option value="east">East</option>
+          <option value="west">West</option>
+        </select>
+      </label>
     </>
   );
 }

@@ -5,12 +5,11 @@ import type { PictureItem } from '../state/pictures';
 import { reportOf } from '../state/report';
 import type { Point } from '../state/viewport';
 import { Boxes } from './Boxes';
-import { formatCount } from './format';
 import { Graticule } from './Graticule';
 import { MapReadout } from './MapReadout';
 import styles from './PictureStage.module.css';
 import { PictureView } from './PictureView';
-import { ViewButtons } from './ViewButtons';
+import { StageCaption } from './StageCaption';
 
 interface PictureStageProps {
   readonly app: App;
@@ -25,6 +24,7 @@ export function PictureStage({ app, item }: PictureStageProps) {
   const showBoxes = useSignal(true);
   const broken = useSignal(false);
   const pointer = useSignal<Point | undefined>(undefined);
+  /** Counts what keys and buttons did to the view. */
   const moves = useSignal(0);
   const report = useComputed(() => reportOf(item, app.settings.thresholds.value, app.maps)).value;
   useSignalEffect(() => () => URL.revokeObjectURL(address));
@@ -49,41 +49,16 @@ export function PictureStage({ app, item }: PictureStageProps) {
           {report && showBoxes.value && <Boxes viewer={viewer} report={report} active={app.active} />}
         </PictureView>
       )}
-      <figcaption class={styles['caption']}>
-        <span class={styles['name']} title={item.name}>
-          {item.name}
-        </span>
-        {size && (
-          <span class={styles['size']}>
-            {formatCount(size.width)} x {formatCount(size.height)} px
-          </span>
-        )}
+      <StageCaption
+        app={app}
+        name={item.name}
+        isMap={map !== undefined}
+        showBoxes={showBoxes}
+        onMoved={() => moves.value++}
+        onFullScreen={() => void toggleFullScreen(stage.current)}
+      >
         {map && <MapReadout {...map} pointer={pointer} moves={moves} />}
-        <div class={styles['tools']}>
-          {map && (
-            <label class={styles['toggle']}>
-              <input
-                type="checkbox"
-                checked={maps.graticule.value}
-                onChange={({ currentTarget }) => maps.showGraticule(currentTarget.checked)}
-              />
-              Graticule
-            </label>
-          )}
-          <label class={styles['toggle']}>
-            <input
-              type="checkbox"
-              checked={showBoxes.value}
-              onChange={({ currentTarget }) => (showBoxes.value = currentTarget.checked)}
-            />
-            Show boxes
-          </label>
-          <ViewButtons viewer={viewer} onMoved={() => moves.value++} />
-          <button type="button" onClick={() => void toggleFullScreen(stage.current)}>
-            Full screen
-          </button>
-        </div>
-      </figcaption>
+      </StageCaption>
     </figure>
   );
 }

@@ -101,3 +101,23 @@ test('a large box drops the small ones in it where little overlap is allowed', (
   expect([...greedySuppression(candidatesOf(rows), { iou: 0.005, agnostic: false })]).toEqual([0]);
   expect(greedySuppression(candidatesOf(rows), { iou: 0.01, agnostic: false })).toHaveLength(101);
 });
+
+test.each([0.2, 0.3, 0.45, 0.6])('finds the centre that is farthest away at an overlap of %f', (iou) => {
+  // Spread far, so that the grid is fine; they touch nothing.
+  const corners: readonly Row[] = [
+    [-300, -300, -299, -299, 0],
+    [900, 900, 901, 901, 0],
+  ];
+  const size = 100;
+  // Shares one end with the small box and is as long as it may be.
+  const long = size / (iou + 0.001);
+  for (const [width, height] of [
+    [long, size],
+    [size, long],
+  ] as const) {
+    const rows: readonly Row[] = [...corners, [0, 0, width, height, 0], [0, 0, size, size, 0]];
+    expect([...greedySuppression(candidatesOf(rows), { iou, agnostic: false })]).toEqual([0, 1, 2]);
+    const reversed = [rows[0], rows[1], rows[3], rows[2]] as readonly Row[];
+    expect([...greedySuppression(candidatesOf(reversed), { iou, agnostic: false })]).toEqual([0, 1, 2]);
+  }
+});

@@ -1,0 +1,100 @@
+import type { Locator, Page } from '@playwright/test';
+import { AppPage, type PictureFile } from '../support/app-page';
+import type { BenchOptions } from './read-options';
+
+/** The file of `Download JSON`, as far as it is needed here. */
+interface ResultFile {
+  readonly model: { readonly input_width: number; readonly input_height: number };
+  readonly timings_ms: Readonly<Record<'decode' | 'letterbox' | 'inference' | 'suppression', number>>;
+}
+
+const PATIENCE_MS = 300_000;
+
+/** The site as a person uses it, by its accessible names, with a clock. */
+export class SitePage {
+  readonly app: AppPage;
+  /** What the site says that it runs on, once it does. */
+  private readonly engine: Locator;
+
+  constructor(readonly page: Page) {
+    this.app = new AppPage(page);
+    this.engine = page
+      .getByText(/^(WebAssembly|WebGPU)\b/)
+      .and(page.locator(':not(option)'))
+      .first();
+    page.setDefaultTimeout(PATIENCE_MS);
+  }
+
+  /** Milliseconds from the start of the navigation. */
+  now(): Promise<number> {
+    return this.page.evaluate(() => performance.now());
+  }
+
+  /** Opens the site; when it could be used. */
+  async open(address: string): Promise<number> {
+    await this.page.goto(address, { waitUntil: 'commit' });
+    await this.app.detect.waitFor();
+    return this.now();
+  }
+
+  /** Has the model fetched, where the site offers that; a model that is on the device opens by itself. */
+  async fetchModel(): Promise<void> {
+    const offer = this.app.button('Download');
+    await offer.or(this.engine).first().waitFor();
+    if (await offer.isVisible()) await offer.click();
+  }
+
+  /** Waits until the engine runs; when it did, and what it says of itself. */
+  async ready(): Promise<{ at: number; engine: string }> {
+    await this.engine.waitFor();
+    return { at: await this.now(), engine: (await this.engine.innerText()).trim() };
+  }
+
+  /** Forces an engine where the site lets a person choose; whether it does. */
+  async choose(engine: BenchOptions['engine']): Promise<boolean> {
+    const choice = this.page.getByRole('combobox', { name: 'Engine', exact: true });
+    if ((await choice.count()) === 0) return false;
+    await choice.selectOption(engine);
+    return true;
+  }
+
+  /** Replaces the pictures of the queue. */
+  async setPictures(...pictures: readonly PictureFile[]): Promise<void> {
+    const clear = this.app.button('Remove all');
+    if (await clear.isVisible()) await clear.click();
+    await this.app.add(...pictures);
+    await this.app.detect.and(this.page.locator(':enabled')).waitFor();
+  }
+
+  /** Runs the queue; milliseconds from the click to the sentence that it is done, and when that was. */
+  async detect(): Promise<{ took: number; at: number }> {
+    const status = await this.app.status.elementHandle();
+    if (!status) throw new Error('the page has no status');
+    return this.app.detect.evaluate(
+      (button, [status, patience]) =>
+        new Promise<{ took: number; at: number }>((resolve, reject) => {
+          let begun = false;
+          const start = performance.now();
+          const observer = new MutationObserver(() => {
+            const text = status.textContent ?? '';
+            if (/left out|No model/.test(text)) reject(new Error(text));
+            // A sentence of the run before may still stand there.
+            if (!/ in \d+ pictures?\./.test(text)) begun = true;
+            else if (begun) {
+              observer.disconnect();
+              const at = performance.now();
+              resolve({ took: at - start, at });
+            }
+          });
+          observer.observe(status, { childList: true, characterData: true, subtree: true });
+          setTimeout(() => reject(new Error(`no answer: ${status.textContent ?? ''}`)), patience);
+          (button as HTMLButtonElement).click();
+        }),
+      [status, PATIENCE_MS] as const,
+    );
+  }
+
+  async result(): Promise<ResultFile> {
+    return (await this.app.downloadJson()) as unknown as ResultFile;
+  }
+}

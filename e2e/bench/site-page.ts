@@ -40,8 +40,12 @@ export class SitePage {
   /** Has the model fetched, where the site offers that; a model that is on the device opens by itself. */
   async fetchModel(): Promise<void> {
     const offer = this.app.button('Download');
-    await offer.or(this.engine).first().waitFor();
-    if (await offer.isVisible()) await offer.click();
+    const opening = this.page.getByRole('progressbar');
+    await offer.or(this.engine).or(opening).first().waitFor();
+    if (!(await offer.isVisible())) return;
+    await offer.click();
+    // There is nothing to run before; a model that opens is waited for by the run itself.
+    await this.engine.waitFor();
   }
 
   /** Waits until the engine runs; when it did, and what it says of itself. */

@@ -30,6 +30,7 @@ export async function benchModel(model: BenchModel, options: BenchOptions): Prom
     const wide = await picture('wide.jpg', sharp(fixture('images/zidane.jpg')).jpeg({ quality: 90 }));
     const { found, visits } = await measureVisits({
       hosts,
+      remote: model.checkpoint,
       onnx,
       picture: wide,
       engine,
@@ -65,7 +66,7 @@ async function measureSteady(steady: Steady) {
       const site = new SitePage(await context.newPage());
       await site.open(hosts.address);
       if (options.engine !== 'auto') await site.choose(options.engine);
-      await site.fetchModel();
+      if (model.checkpoint) await site.fetchModel();
       await site.ready();
       await site.setPictures(shown);
       return site;

@@ -10,6 +10,8 @@ import { median } from './statistics';
 
 export interface VisitOptions {
   readonly hosts: BenchHosts;
+  /** The first visit is offered the model's download. */
+  readonly remote: boolean;
   readonly onnx: Uint8Array;
   readonly picture: PictureFile;
   readonly engine: BenchOptions['engine'];
@@ -41,12 +43,12 @@ export async function measureVisits(options: VisitOptions): Promise<{ found: Fou
     const ours = new BenchBrowser(engine === 'webgpu');
     const theirs = new BenchBrowser(engine === 'webgpu');
     try {
-      const visited = await visitSite(ours, options);
+      const visited = await visitSite(ours, options, options.remote);
       found ??= visited.found;
       bare ??= await BareSite.start({ onnx, picture: picture.buffer, ...found });
       first.push(visited.visit);
       bareFirst.push(await visitBare(theirs, bare));
-      second.push((await visitSite(ours, options)).visit);
+      second.push((await visitSite(ours, options, false)).visit);
       bareSecond.push(await visitBare(theirs, bare));
     } finally {
       await ours.dispose();
@@ -69,15 +71,15 @@ export async function measureVisits(options: VisitOptions): Promise<{ found: Fou
   };
 }
 
-async function visitSite(browser: BenchBrowser, { hosts, picture, engine }: VisitOptions) {
+async function visitSite(browser: BenchBrowser, { hosts, picture, engine }: VisitOptions, fetch: boolean) {
   const before = hosts.sent();
   const context = await browser.start();
   const site = new SitePage(await context.newPage());
   const usable = await site.open(hosts.address);
   if (engine !== 'auto') await site.choose(engine);
   await site.setPictures(picture);
-  // As a person would: picture and model are chosen before the engine is there.
-  await site.fetchModel();
+  if (fetch) await site.fetchModel();
+  // As a person would: the picture is run before the engine is there, which the site lets one do.
   const [detected, ready] = await Promise.all([site.detect(), site.ready()]);
   const { model } = await site.result();
   const peak = browser.peak();

@@ -37,14 +37,9 @@ export class SitePage {
     return this.now();
   }
 
-  /** Has the model fetched, where the site offers that; a model that is on the device opens by itself. */
+  /** Has a model fetched that is not on this device yet, and waits until it runs: there is nothing to run before. */
   async fetchModel(): Promise<void> {
-    const offer = this.app.button('Download');
-    const opening = this.page.getByRole('progressbar');
-    await offer.or(this.engine).or(opening).first().waitFor();
-    if (!(await offer.isVisible())) return;
-    await offer.click();
-    // There is nothing to run before; a model that opens is waited for by the run itself.
+    await this.app.button('Download').click();
     await this.engine.waitFor();
   }
 
@@ -73,14 +68,13 @@ export class SitePage {
   /** Runs the queue; milliseconds from the click to the sentence that it is done, and when that was. */
   async detect(): Promise<{ took: number; at: number }> {
     const status = await this.app.status.elementHandle();
-    if (!status) throw new Error('the page has no status');
     return this.app.detect.evaluate(
       (button, [status, patience]) =>
         new Promise<{ took: number; at: number }>((resolve, reject) => {
           let begun = false;
           const start = performance.now();
           const observer = new MutationObserver(() => {
-            const text = status.textContent ?? '';
+            const text = status.textContent;
             if (/left out|No model/.test(text)) reject(new Error(text));
             // A sentence of the run before may still stand there.
             if (!/ in \d+ pictures?\./.test(text)) begun = true;
@@ -91,7 +85,7 @@ export class SitePage {
             }
           });
           observer.observe(status, { childList: true, characterData: true, subtree: true });
-          setTimeout(() => reject(new Error(`no answer: ${status.textContent ?? ''}`)), patience);
+          setTimeout(() => reject(new Error(`no answer: ${status.textContent}`)), patience);
           (button as HTMLButtonElement).click();
         }),
       [status, PATIENCE_MS] as const,

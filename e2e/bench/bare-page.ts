@@ -17,7 +17,11 @@ export interface BareOptions {
 }
 
 interface BareScope {
-  readonly bare?: { readonly firstRun: number; run(times: number): Promise<number[]> };
+  readonly bare?: {
+    readonly opened: number;
+    readonly firstRun: number;
+    run(times: number): Promise<number[]>;
+  };
 }
 
 /** A server of the bare page, isolated like the site, with nothing on it but onnxruntime-web, model and tensor. */
@@ -61,11 +65,14 @@ export class BareSite {
     return this.server.bytesSent;
   }
 
-  /** Loads the page; milliseconds from the start of the navigation to the end of its first run. */
-  async open(page: Page): Promise<number> {
+  /** Loads the page; milliseconds from the start of the navigation to the open session and to the end of its run. */
+  async open(page: Page): Promise<{ opened: number; firstRun: number }> {
     await page.goto(`${this.server.address}bare.html?${this.query}`);
     await page.waitForFunction(() => (globalThis as BareScope).bare, undefined, { timeout: 300_000 });
-    return page.evaluate(() => (globalThis as BareScope).bare?.firstRun ?? NaN);
+    return page.evaluate(() => {
+      const { opened = NaN, firstRun = NaN } = (globalThis as BareScope).bare ?? {};
+      return { opened, firstRun };
+    });
   }
 
   stop(): Promise<void> {

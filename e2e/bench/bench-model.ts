@@ -68,6 +68,7 @@ async function measureSteady(steady: Steady) {
       if (options.engine !== 'auto') await site.choose(options.engine);
       if (model.checkpoint) await site.fetchModel();
       await site.ready();
+      if (options.engine === 'webgpu') await site.takeSmallest();
       await site.setPictures(shown);
       return site;
     };

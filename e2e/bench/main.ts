@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import requireBuild from '../support/require-build';
 import { benchModel } from './bench-model';
-import { BENCH_MODELS } from './bench-models';
+import { BENCH_MODELS, type BenchModel } from './bench-models';
 import { describeMachine, loadNow } from './describe-machine';
 import { judgeTargets } from './judge-targets';
 import { printTables } from './print-tables';
@@ -28,26 +28,45 @@ export async function main(args: readonly string[]): Promise<number> {
     console.error(`No such model; there are ${BENCH_MODELS.map(({ id }) => id).join(', ')}`);
     return 1;
   }
+  const results = await measure(models, options);
+  const { failures } = results;
+  console.log(`\n${printTables(renderTables(results))}\n\nWrote ${path.relative('.', RESULTS)}`);
+  if (options.docs && failures.length === 0) await writeDocs(results);
+  return failures.length === 0 ? 0 : 1;
+}
+
+/** Measures one model after the other; what was measured is written after each, so that an interruption keeps it. */
+async function measure(models: readonly BenchModel[], options: BenchOptions): Promise<BenchResults> {
   const before = loadNow();
   const machine = await describeMachine();
   const rows: ModelRow[] = [];
+  const failures: { model: string; reason: string }[] = [];
+  const write = (): BenchResults => {
+    const results: BenchResults = {
+      version: 1,
+      finished_at: new Date().toISOString(),
+      machine: { ...machine, load: [before, loadNow()] },
+      quick: options.quick,
+      rows,
+      targets: rows.flatMap(judgeTargets),
+      failures,
+    };
+    mkdirSync(path.dirname(RESULTS), { recursive: true });
+    writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
+    return results;
+  };
   for (const model of models) {
     console.log(`${new Date().toISOString().slice(11, 19)}  ${model.id}`);
-    rows.push(await benchModel(model, options));
+    try {
+      rows.push(await benchModel(model, options));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      console.error(`${model.id} could not be measured: ${reason}`);
+      failures.push({ model: model.id, reason });
+    }
+    write();
   }
-  const results: BenchResults = {
-    version: 1,
-    finished_at: new Date().toISOString(),
-    machine: { ...machine, load: [before, loadNow()] },
-    quick: options.quick,
-    rows,
-    targets: rows.flatMap(judgeTargets),
-  };
-  mkdirSync(path.dirname(RESULTS), { recursive: true });
-  writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 2)}\n`);
-  console.log(`\n${printTables(renderTables(results))}\n\nWrote ${path.relative('.', RESULTS)}`);
-  if (options.docs) await writeDocs(results);
-  return 0;
+  return write();
 }
 
 /** A software adapter only runs the site's own model: it takes seconds a picture. */

@@ -20,7 +20,7 @@ export async function measureGrowth(
 ): Promise<Growth> {
   const copies = Array.from({ length: PICTURES }, (_, i) => ({ ...picture, name: `copy-${i + 1}.jpg` }));
   await site.setPictures(...copies);
-  await site.app.inputSize.selectOption('320');
+  await site.takeSmallest();
   const client = await site.page.context().newCDPSession(site.page);
   const samples: number[] = [];
   const rounds = Math.ceil(detections / PICTURES);

@@ -79,9 +79,11 @@ async function visitSite(browser: BenchBrowser, { hosts, picture, engine }: Visi
   if (engine !== 'auto') await site.choose(engine);
   await site.setPictures(picture);
   if (fetch) await site.fetchModel();
+  else await site.opening();
+  if (engine === 'webgpu') await site.takeSmallest();
   // As a person would: the picture is run before the engine is there, which the site lets one do.
   const [detected, ready] = await Promise.all([site.detect(), site.ready()]);
-  const { model } = await site.result();
+  const { model, timings_ms: timings } = await site.result();
   const peak = browser.peak();
   // What is still being kept for the next time belongs to this visit.
   await site.page.waitForLoadState('networkidle');
@@ -93,6 +95,7 @@ async function visitSite(browser: BenchBrowser, { hosts, picture, engine }: Visi
     usable_ms: usable,
     ready_ms: ready.at,
     first_detection_ms: detected.at,
+    first_inference_ms: timings.inference,
     peak_mb: peak,
   };
   const found: Found = {
@@ -101,16 +104,19 @@ async function visitSite(browser: BenchBrowser, { hosts, picture, engine }: Visi
     threads: Number(/(\d+) threads/.exec(ready.engine)?.[1] ?? 1),
     provider: ready.engine.startsWith('WebGPU') ? 'webgpu' : 'wasm',
   };
+  if (engine !== 'auto' && found.provider !== engine) {
+    throw new Error(`asked for ${engine}, the site runs "${found.engine}"`);
+  }
   return { visit, found };
 }
 
 async function visitBare(browser: BenchBrowser, bare: BareSite): Promise<BareVisit> {
   const before = bare.bytesSent;
   const context = await browser.start();
-  const firstRun = await bare.open(await context.newPage());
+  const { opened, firstRun } = await bare.open(await context.newPage());
   const peak = browser.peak();
   await browser.stop();
-  return { bytes: bare.bytesSent - before, first_run_ms: firstRun, peak_mb: peak };
+  return { bytes: bare.bytesSent - before, ready_ms: opened, first_run_ms: firstRun, peak_mb: peak };
 }
 
 /** The median of each field. */

@@ -82,7 +82,16 @@ export function renderTables({ rows, targets }: BenchResults): readonly Table[] 
     },
     {
       title: 'Visits',
-      columns: ['model', 'visit', 'fetched MB', 'usable', 'engine ready', 'first detection', 'peak memory'],
+      columns: [
+        'model',
+        'visit',
+        'fetched MB',
+        'usable',
+        'engine ready',
+        'first detection',
+        'network in it',
+        'peak memory',
+      ],
       rows: rows.flatMap(visitRows),
     },
     ...growthTable(rows),
@@ -110,6 +119,7 @@ function visitRows({ model, visits }: ModelRow): readonly (readonly string[])[] 
     `${figure(visit.usable_ms)} ms`,
     `${figure(visit.ready_ms)} ms`,
     `${figure(visit.first_detection_ms)} ms`,
+    `${figure(visit.first_inference_ms)} ms`,
     `${figure(visit.peak_mb)} MB`,
   ];
   const bare = (name: string, visit: BareVisit) => [
@@ -117,8 +127,9 @@ function visitRows({ model, visits }: ModelRow): readonly (readonly string[])[] 
     name,
     megabytes(visit.bytes),
     '',
-    '',
+    `${figure(visit.ready_ms)} ms`,
     `${figure(visit.first_run_ms)} ms`,
+    `${figure(visit.first_run_ms - visit.ready_ms)} ms`,
     `${figure(visit.peak_mb)} MB`,
   ];
   return [

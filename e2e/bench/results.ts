@@ -7,6 +7,8 @@ export interface BenchResults {
   readonly quick: boolean;
   readonly rows: readonly ModelRow[];
   readonly targets: readonly TargetRow[];
+  /** Models that could not be measured, and why. */
+  readonly failures: readonly { readonly model: string; readonly reason: string }[];
 }
 
 export interface Machine {
@@ -43,13 +45,16 @@ export interface Visit {
   readonly usable_ms: number;
   readonly ready_ms: number;
   readonly first_detection_ms: number;
+  /** The network's part of the first detection. */
+  readonly first_inference_ms: number;
   /** `VmHWM` of the page's renderer process after the first detection. */
   readonly peak_mb: number;
 }
 
 export interface BareVisit {
   readonly bytes: number;
-  /** From the start of the navigation to the end of the first run. */
+  /** From the start of the navigation to the open session, and to the end of the first run. */
+  readonly ready_ms: number;
   readonly first_run_ms: number;
   readonly peak_mb: number;
 }

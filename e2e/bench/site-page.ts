@@ -43,6 +43,17 @@ export class SitePage {
     await this.engine.waitFor();
   }
 
+  /** Waits until the site opens its model or has opened it: before, there is nothing that a run could wait for. */
+  async opening(): Promise<void> {
+    await this.page.getByRole('progressbar').or(this.engine).first().waitFor();
+  }
+
+  /** Takes the smallest input that the site offers, of a model with free sides. */
+  async takeSmallest(): Promise<void> {
+    await this.engine.waitFor();
+    await this.app.inputSize.selectOption('320');
+  }
+
   /** Waits until the engine runs; when it did, and what it says of itself. */
   async ready(): Promise<{ at: number; engine: string }> {
     await this.engine.waitFor();

@@ -17,13 +17,14 @@ import { SitePage } from './site-page';
 const FULL = { rounds: 3, runs: 30, batch: 50, growth: 1000 };
 const QUICK = { rounds: 1, runs: 6, batch: 10, growth: 300 };
 /** A software adapter takes seconds a picture, and its speed says nothing. */
-const FUNCTION_ONLY = { rounds: 1, runs: 1, batch: 2, growth: 0 };
+const FUNCTION_ONLY = { rounds: 1, runs: 1, batch: 2, growth: 0, side: 320 };
 
 /** Measures one model on what the options ask for. */
 export async function benchModel(model: BenchModel, options: BenchOptions): Promise<ModelRow> {
   const { engine, quick } = options;
   const software = engine === 'webgpu';
   const counts = software ? FUNCTION_ONLY : quick ? QUICK : FULL;
+  const side = software ? FUNCTION_ONLY.side : model.side;
   const { file, onnx } = await model.load();
   const hosts = await startHosts(model, file);
   try {
@@ -34,9 +35,10 @@ export async function benchModel(model: BenchModel, options: BenchOptions): Prom
       onnx,
       picture: wide,
       engine,
+      side,
       rounds: counts.rounds,
     });
-    const runs = await measureSteady({ model, hosts, onnx, found, options, counts, picture: wide });
+    const runs = await measureSteady({ model, hosts, onnx, found, options, counts, side, picture: wide });
     const { width, height } = found.input;
     return { model: model.id, engine: found.engine, software, input: [width, height], visits, ...runs };
   } finally {
@@ -51,13 +53,14 @@ interface Steady {
   readonly found: Found;
   readonly options: BenchOptions;
   readonly counts: typeof FULL;
+  readonly side: number | undefined;
   /** 1280 x 720, JPEG. */
   readonly picture: PictureFile;
 }
 
 /** Site and bare page side by side in one browser, by turns. */
 async function measureSteady(steady: Steady) {
-  const { model, hosts, onnx, found, options, counts, picture } = steady;
+  const { model, hosts, onnx, found, options, counts, side, picture } = steady;
   const browser = new BenchBrowser(options.engine === 'webgpu');
   const bareSite = await BareSite.start({ onnx, picture: picture.buffer, ...found });
   try {
@@ -68,13 +71,13 @@ async function measureSteady(steady: Steady) {
       if (options.engine !== 'auto') await site.choose(options.engine);
       if (model.checkpoint) await site.fetchModel();
       await site.ready();
-      if (options.engine === 'webgpu') await site.takeSmallest();
+      if (side !== undefined) await site.takeSide(side);
       await site.setPictures(shown);
       return site;
     };
     const site = await openSite(picture);
     const bare = await context.newPage();
-    await bareSite.open(bare);
+    await bareSite.open(bare, 'worker');
     const latency = await measureLatency(site, bare, counts.runs);
     const batch = await measureBatch(site, bare, picture, counts.batch);
     await bare.close();

@@ -5,6 +5,8 @@ import type { SitePage } from './site-page';
 import { slopeOf } from './statistics';
 
 const PICTURES = 50;
+/** Longest side of the input, the least that the site offers. */
+const SIDE = 320;
 /** Rounds before the first sample: caches fill, and the compiler does its work. */
 const WARM_UP = 2;
 
@@ -20,7 +22,7 @@ export async function measureGrowth(
 ): Promise<Growth> {
   const copies = Array.from({ length: PICTURES }, (_, i) => ({ ...picture, name: `copy-${i + 1}.jpg` }));
   await site.setPictures(...copies);
-  await site.takeSmallest();
+  await site.takeSide(SIDE);
   const client = await site.page.context().newCDPSession(site.page);
   const samples: number[] = [];
   const rounds = Math.ceil(detections / PICTURES);

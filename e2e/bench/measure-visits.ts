@@ -14,6 +14,8 @@ export interface VisitOptions {
   readonly remote: boolean;
   readonly onnx: Uint8Array;
   readonly picture: PictureFile;
+  /** Longest side of the network's input in pixels, where it is not to be the model's own. */
+  readonly side: number | undefined;
   readonly engine: BenchOptions['engine'];
   /** Times over, each with browsers that have never seen the site. */
   readonly rounds: number;
@@ -71,7 +73,8 @@ export async function measureVisits(options: VisitOptions): Promise<{ found: Fou
   };
 }
 
-async function visitSite(browser: BenchBrowser, { hosts, picture, engine }: VisitOptions, fetch: boolean) {
+async function visitSite(browser: BenchBrowser, options: VisitOptions, fetch: boolean) {
+  const { hosts, picture, engine, side } = options;
   const before = hosts.sent();
   const context = await browser.start();
   const site = new SitePage(await context.newPage());
@@ -80,7 +83,7 @@ async function visitSite(browser: BenchBrowser, { hosts, picture, engine }: Visi
   await site.setPictures(picture);
   if (fetch) await site.fetchModel();
   else await site.opening();
-  if (engine === 'webgpu') await site.takeSmallest();
+  if (side !== undefined) await site.takeSide(side);
   // As a person would: the picture is run before the engine is there, which the site lets one do.
   const [detected, ready] = await Promise.all([site.detect(), site.ready()]);
   const { model, timings_ms: timings } = await site.result();
@@ -113,7 +116,7 @@ async function visitSite(browser: BenchBrowser, { hosts, picture, engine }: Visi
 async function visitBare(browser: BenchBrowser, bare: BareSite): Promise<BareVisit> {
   const before = bare.bytesSent;
   const context = await browser.start();
-  const { opened, firstRun } = await bare.open(await context.newPage());
+  const { opened, firstRun } = await bare.open(await context.newPage(), 'page');
   const peak = browser.peak();
   await browser.stop();
   return { bytes: bare.bytesSent - before, ready_ms: opened, first_run_ms: firstRun, peak_mb: peak };

@@ -22,7 +22,7 @@ export class SitePage {
   constructor(readonly page: Page) {
     this.app = new AppPage(page);
     this.engine = page
-      .getByText(/^(WebAssembly|WebGPU)\b/)
+      .getByText(/^(WebAssembly, |WebGPU$)/)
       .and(page.locator(':not(option)'))
       .first();
     page.setDefaultTimeout(PATIENCE_MS);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import path from 'node:path';
 import { LOCAL_HOST } from './hosts';
 
@@ -54,6 +54,7 @@ export class StaticServer {
   private readonly headers: Readonly<Record<string, string>>;
   private readonly overlays = new Map<string, Overlay & { readonly modified: Date }>();
   private readonly held = new Map<string, Promise<void>>();
+  private readonly sockets: Socket[] = [];
   private puts = 0;
   private server: Server | undefined;
   private port = 0;
@@ -72,12 +73,18 @@ export class StaticServer {
     return this.origin + this.base;
   }
 
+  /** All bytes sent so far, headers included. */
+  get bytesSent(): number {
+    return this.sockets.reduce((sum, socket) => sum + socket.bytesWritten, 0);
+  }
+
   /** Starts listening; the second time at the same port. */
   async start(): Promise<void> {
     const server = createServer((request, response) => {
       this.answer(request, response).catch(() => response.destroy());
     });
     this.server = server;
+    server.on('connection', (socket) => this.sockets.push(socket));
     await new Promise<void>((resolve) => server.listen(this.port, LOCAL_HOST, resolve));
     this.port = (server.address() as AddressInfo).port;
   }

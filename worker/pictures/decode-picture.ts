@@ -16,9 +16,12 @@ export interface Picture extends Size {
  */
 export async function decodePicture(file: Blob): Promise<Picture> {
   if (file.size === 0) throw new AppError('picture-empty');
-  const { format, size } = pictureFormat(await read(file.slice(0, HEAD_BYTES)));
+  const head = await read(file.slice(0, HEAD_BYTES));
+  const { format, size } = pictureFormat(head);
   if (size) checkSize(size);
-  if (isTruncated(format, await read(file.slice(-TAIL_BYTES)))) throw new AppError('picture-damaged');
+  // Most pictures are read whole by then; each reading is a trip to another process.
+  const tail = file.size <= HEAD_BYTES ? head.subarray(-TAIL_BYTES) : await read(file.slice(-TAIL_BYTES));
+  if (isTruncated(format, tail)) throw new AppError('picture-damaged');
 
   const bitmap = await createImageBitmap(file, {
     colorSpaceConversion: 'none',

@@ -1,5 +1,6 @@
 import type { Candidates, Placement } from '../../src/shared/types';
 import type { Head, RawOutput } from './heads/head';
+import { orderByScore } from './order-by-score';
 
 /** Ultralytics looks at no more than this many candidates of a picture, the most confident ones. */
 const MAX_CANDIDATES = 30_000;
@@ -15,18 +16,17 @@ export function selectCandidates(
   placement: Placement,
 ): Candidates {
   const { boxes, scores, classIds } = head.read(output, floor);
-  const order = Uint32Array.from(scores.keys())
-    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
-    .subarray(0, MAX_CANDIDATES);
+  const order = orderByScore(scores).subarray(0, MAX_CANDIDATES);
   const sorted = {
     boxes: new Float32Array(order.length * 4),
     scores: new Float32Array(order.length),
     classIds: new Uint16Array(order.length),
   };
-  order.forEach((from, to) => {
-    sorted.boxes.set(boxes.subarray(4 * from, 4 * from + 4), 4 * to);
+  for (let to = 0; to < order.length; to++) {
+    const from = order[to] ?? 0;
+    for (let side = 0; side < 4; side++) sorted.boxes[4 * to + side] = boxes[4 * from + side] ?? 0;
     sorted.scores[to] = scores[from] ?? 0;
     sorted.classIds[to] = classIds[from] ?? 0;
-  });
+  }
   return { ...sorted, placement, suppressed: head.suppressed };
 }

@@ -14,10 +14,19 @@ export const anchorFreeHead: Head = {
   read: readAnchorFree,
 };
 
+/** Candidates looked at together: few enough for their best scores to stay in the fastest memory. */
+const BLOCK = 1024;
+
 function readAnchorFree({ data, shape }: RawOutput, floor: number): Proposals {
   const channels = shape[1] ?? 0;
   const count = shape[2] ?? 0;
-  const { best, bestClass } = bestClasses(data, count, channels - 4);
+  // Nothing up to the floor is ever looked at twice; a little lower, since float32 may round the floor up.
+  const best = new Float32Array(count).fill(floor * (1 - 2 ** -22));
+  const bestClass = new Uint16Array(count);
+  for (let start = 0; start < count; start += BLOCK) {
+    const end = Math.min(start + BLOCK, count);
+    scanClasses({ data, count, classes: channels - 4, start, end }, best, bestClass);
+  }
   let kept = 0;
   const index = new Uint32Array(count);
   for (let i = 0; i < count; i++) if ((best[i] ?? 0) > floor) index[kept++] = i;
@@ -41,14 +50,25 @@ function readAnchorFree({ data, shape }: RawOutput, floor: number): Proposals {
   return { boxes, scores, classIds };
 }
 
-/** The best class of each candidate; of equal scores the first, as `max` over an axis gives. */
-function bestClasses(data: Float32Array, count: number, classes: number) {
-  const best = data.slice(4 * count, 5 * count);
-  const bestClass = new Uint16Array(count);
+interface Block {
+  readonly data: Float32Array;
+  readonly count: number;
+  readonly classes: number;
+  /** Candidates from `start` to before `end`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Raises `best` to the best class of each candidate; of equal scores the first, as `max` over an axis gives. */
+function scanClasses(
+  { data, count, classes, start, end }: Block,
+  best: Float32Array,
+  bestClass: Uint16Array,
+): void {
   // Class by class: the scores of one class lie side by side in memory.
-  for (let c = 1; c < classes; c++) {
+  for (let c = 0; c < classes; c++) {
     const row = (4 + c) * count;
-    for (let i = 0; i < count; i++) {
+    for (let i = start; i < end; i++) {
       const score = data[row + i] ?? 0;
       if (score > (best[i] ?? 0)) {
         best[i] = score;
@@ -56,5 +76,4 @@ function bestClasses(data: Float32Array, count: number, classes: number) {
       }
     }
   }
-  return { best, bestClass };
 }

@@ -55,3 +55,13 @@ test('end-to-end head reads rows', () => {
   expect([...found.boxes]).toEqual([5, 6, 7, 8, 1, 2, 3, 4]);
   expect(found.suppressed).toBe(true);
 });
+
+test('a floor that float32 rounds up still lets nothing below it through', () => {
+  // 0.2 is less than the nearest float32, 0.5 is one itself.
+  for (const floor of [0.01, 0.2, 0.5]) {
+    const scores = Float32Array.of(0, floor - 0.001, floor, floor + 0.001);
+    const output = { shape: [1, 5, 4], data: Float32Array.of(...new Float32Array(16), ...scores) };
+    const above = [...scores].filter((score) => score > floor).sort((a, b) => b - a);
+    expect([...selectCandidates(anchorFreeHead, output, floor, PLACEMENT).scores]).toEqual(above);
+  }
+});

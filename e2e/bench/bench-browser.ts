@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type BrowserContext } from '@playwright/test';
+import { findBrowser } from '../../.config/find-browser';
+import { peakMemory, settledMemory } from './renderer-memory';
+
+/** A browser with a profile of its own, which outlives it until `dispose`. */
+export class BenchBrowser {
+  private readonly profile = mkdtempSync(path.join(tmpdir(), 'bench-profile-'));
+  private running: BrowserContext | undefined;
+
+  constructor(private readonly software: boolean) {}
+
+  /** Starts the browser, a second time with what the first left in the profile. */
+  async start(): Promise<BrowserContext> {
+    const executablePath = findBrowser();
+    this.running = await chromium.launchPersistentContext(this.profile, {
+      ...(executablePath !== undefined && { executablePath }),
+      acceptDownloads: true,
+      args: [
+        '--no-sandbox',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        ...(this.software ? ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] : []),
+      ],
+    });
+    return this.running;
+  }
+
+  /** Largest peak of all renderer processes, in MB. */
+  peak(): number {
+    return peakMemory(this.profile);
+  }
+
+  /** Memory of the largest renderer process, in MB. */
+  settled(): number {
+    return settledMemory(this.profile);
+  }
+
+  async stop(): Promise<void> {
+    await this.running?.close();
+    this.running = undefined;
+  }
+
+  async dispose(): Promise<void> {
+    await this.stop();
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

@@ -1,0 +1,112 @@
+import sharp from 'sharp';
+import type { PictureFile } from '../support/app-page';
+import { picture } from '../support/pictures';
+import { fixture } from '../../.config/fixtures';
+import { BareSite } from './bare-page';
+import { BenchBrowser } from './bench-browser';
+import { startHosts, type BenchHosts } from './bench-hosts';
+import type { BenchModel } from './bench-models';
+import { measureGrowth } from './measure-growth';
+import { measureBatch, measureLatency, measureWide } from './measure-runs';
+import { measureVisits, type Found } from './measure-visits';
+import type { BenchOptions } from './read-options';
+import type { ModelRow } from './results';
+import { SitePage } from './site-page';
+
+/** How often each is measured. */
+const FULL = { rounds: 3, runs: 30, batch: 50, growth: 1000 };
+const QUICK = { rounds: 1, runs: 6, batch: 10, growth: 300 };
+/** A software adapter takes seconds a picture, and its speed says nothing. */
+const FUNCTION_ONLY = { rounds: 1, runs: 1, batch: 2, growth: 0, side: 320 };
+
+/** Measures one model on what the options ask for. */
+export async function benchModel(model: BenchModel, options: BenchOptions): Promise<ModelRow> {
+  const { engine, quick } = options;
+  const software = engine === 'webgpu';
+  const counts = software ? FUNCTION_ONLY : quick ? QUICK : FULL;
+  const side = software ? FUNCTION_ONLY.side : model.side;
+  const { file, onnx } = await model.load();
+  const hosts = await startHosts(model, file);
+  try {
+    const wide = await picture('wide.jpg', sharp(fixture('images/zidane.jpg')).jpeg({ quality: 90 }));
+    const { found, visits } = await measureVisits({
+      hosts,
+      remote: model.checkpoint,
+      onnx,
+      picture: wide,
+      engine,
+      side,
+      rounds: counts.rounds,
+    });
+    const runs = await measureSteady({ model, hosts, onnx, found, options, counts, side, picture: wide });
+    const { width, height } = found.input;
+    return { model: model.id, engine: found.engine, software, input: [width, height], visits, ...runs };
+  } finally {
+    await hosts.stop();
+  }
+}
+
+interface Steady {
+  readonly model: BenchModel;
+  readonly hosts: BenchHosts;
+  readonly onnx: Uint8Array;
+  readonly found: Found;
+  readonly options: BenchOptions;
+  readonly counts: typeof FULL;
+  readonly side: number | undefined;
+  /** 1280 x 720, JPEG. */
+  readonly picture: PictureFile;
+}
+
+/** Site and bare page side by side in one browser, by turns. */
+async function measureSteady(steady: Steady) {
+  const { model, hosts, onnx, found, options, counts, side, picture } = steady;
+  const browser = new BenchBrowser(options.engine === 'webgpu');
+  const bareSite = await BareSite.start({ onnx, picture: picture.buffer, ...found });
+  try {
+    const context = await browser.start();
+    const openSite = async (shown: PictureFile) => {
+      const site = new SitePage(await context.newPage());
+      await site.open(hosts.address);
+      if (options.engine !== 'auto') await site.choose(options.engine);
+      if (model.checkpoint) await site.fetchModel();
+      await site.ready();
+      if (side !== undefined) await site.takeSide(side);
+      await site.setPictures(shown);
+      return site;
+    };
+    const site = await openSite(picture);
+    const bare = await context.newPage();
+    await bareSite.open(bare, 'worker');
+    const latency = await measureLatency(site, bare, counts.runs);
+    const batch = await measureBatch(site, bare, picture, counts.batch);
+    await bare.close();
+    const wide =
+      model.dynamic && !model.checkpoint && model.id !== 'bundled' && counts.growth > 0
+        ? await measureSides(site, openSite, picture, counts.runs)
+        : undefined;
+    const growth =
+      model.id === 'bundled' && counts.growth > 0
+        ? await measureGrowth(browser, site, picture, counts.growth)
+        : undefined;
+    return { latency, batch, ...(wide && { wide }), ...(growth && { growth }) };
+  } finally {
+    await browser.dispose();
+    await bareSite.stop();
+  }
+}
+
+async function measureSides(
+  site: SitePage,
+  openSite: (shown: PictureFile) => Promise<SitePage>,
+  wide: PictureFile,
+  runs: number,
+) {
+  await site.setPictures(wide);
+  const square = await openSite(
+    await picture('square.jpg', sharp(wide.buffer).resize(960, 960, { fit: 'cover' }).jpeg({ quality: 90 })),
+  );
+  const measured = await measureWide(site, square, runs);
+  await square.page.close();
+  return measured;
+}

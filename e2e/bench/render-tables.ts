@@ -1,0 +1,164 @@
+import type { BareVisit, BenchResults, ModelRow, Spread, Visit } from './results';
+
+/** A table: a title, the names of its columns, and its cells. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** All figures as tables, ratios first. */
+export function renderTables({ rows, targets }: BenchResults): readonly Table[] {
+  return [
+    {
+      title: 'Targets',
+      columns: ['model', 'what', 'measured', 'at most', ''],
+      rows: targets.map(({ model, target, value, limit, reached }) => [
+        model,
+        target,
+        value.toFixed(2),
+        limit.toFixed(2),
+        reached ? 'reached' : 'not reached',
+      ]),
+    },
+    {
+      title: 'Ratios to the bare run',
+      columns: [
+        'model',
+        'engine',
+        'input',
+        'inference',
+        'end to end',
+        'with decoding',
+        'on the page',
+        'batch',
+      ],
+      rows: rows.map(({ latency, batch, ...row }) => [
+        row.model,
+        engineOf(row),
+        row.input.join(' x '),
+        latency.inference_ratio.toFixed(3),
+        latency.end_to_end_ratio.toFixed(3),
+        latency.with_decoding_ratio.toFixed(3),
+        latency.wall_ratio.toFixed(3),
+        batch.ratio.toFixed(3),
+      ]),
+    },
+    {
+      title: 'One picture, median / 95th percentile in ms',
+      columns: [
+        'model',
+        'decode',
+        'letterbox',
+        'inference',
+        'suppression',
+        'end to end',
+        'on the page',
+        'bare',
+      ],
+      rows: rows.map(({ model, latency }) => [
+        model,
+        ...[
+          latency.decode,
+          latency.letterbox,
+          latency.inference,
+          latency.suppression,
+          latency.end_to_end,
+          latency.wall,
+          latency.bare,
+        ].map(spreadOf),
+      ]),
+    },
+    {
+      title: 'Batch',
+      columns: ['model', 'pictures', 'pictures a second', 'seconds', 'as many bare runs'],
+      rows: rows.map(({ model, batch }) => [
+        model,
+        String(batch.pictures),
+        batch.pictures_per_second.toFixed(2),
+        (batch.total_ms / 1000).toFixed(1),
+        (batch.bare_ms / 1000).toFixed(1),
+      ]),
+    },
+    {
+      title: 'Visits',
+      columns: [
+        'model',
+        'visit',
+        'fetched MB',
+        'usable',
+        'engine ready',
+        'first detection',
+        'network in it',
+        'peak memory',
+      ],
+      rows: rows.flatMap(visitRows),
+    },
+    ...growthTable(rows),
+  ];
+}
+
+/** The engine as the site names it, marked where its speed says nothing. */
+function engineOf({ engine, software }: Pick<ModelRow, 'engine' | 'software'>): string {
+  return software ? `${engine} (software adapter, function only)` : engine;
+}
+
+function spreadOf({ median, p95 }: Spread): string {
+  return `${figure(median)} / ${figure(p95)}`;
+}
+
+function figure(milliseconds: number): string {
+  return milliseconds < 10 ? milliseconds.toFixed(1) : milliseconds.toFixed(0);
+}
+
+function visitRows({ model, visits }: ModelRow): readonly (readonly string[])[] {
+  const site = (name: string, visit: Visit) => [
+    model,
+    name,
+    megabytes(visit.site_bytes + visit.hub_bytes),
+    `${figure(visit.usable_ms)} ms`,
+    `${figure(visit.ready_ms)} ms`,
+    `${figure(visit.first_detection_ms)} ms`,
+    `${figure(visit.first_inference_ms)} ms`,
+    `${figure(visit.peak_mb)} MB`,
+  ];
+  const bare = (name: string, visit: BareVisit) => [
+    model,
+    name,
+    megabytes(visit.bytes),
+    '',
+    `${figure(visit.ready_ms)} ms`,
+    `${figure(visit.first_run_ms)} ms`,
+    `${figure(visit.first_run_ms - visit.ready_ms)} ms`,
+    `${figure(visit.peak_mb)} MB`,
+  ];
+  return [
+    site('first', visits.first),
+    site('second', visits.second),
+    bare('bare page, first', visits.bare_first),
+    bare('bare page, second', visits.bare_second),
+  ];
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(bytes < 1e5 ? 3 : 1);
+}
+
+function growthTable(rows: readonly ModelRow[]): readonly Table[] {
+  const grown = rows.flatMap(({ model, growth }) => (growth ? [{ model, growth }] : []));
+  if (grown.length === 0) return [];
+  return [
+    {
+      title: 'Memory over many detections',
+      columns: ['model', 'detections', 'first MB', 'last MB', 'slope, MB a thousand', 'noise'],
+      rows: grown.map(({ model, growth }) => [
+        model,
+        String(growth.detections),
+        figure(growth.samples_mb[0] ?? NaN),
+        figure(growth.samples_mb.at(-1) ?? NaN),
+        growth.slope_mb_per_1000.toFixed(2),
+        growth.noise_mb_per_1000.toFixed(2),
+      ]),
+    },
+  ];
+}

@@ -1,0 +1,112 @@
+import type { Locator, Page } from '@playwright/test';
+import { AppPage, type PictureFile } from '../support/app-page';
+import type { BenchOptions } from './read-options';
+
+/** The file of `Download JSON`, as far as it is needed here. */
+interface ResultFile {
+  readonly model: { readonly input_width: number; readonly input_height: number };
+  readonly timings_ms: Readonly<Record<'decode' | 'letterbox' | 'inference' | 'suppression', number>>;
+}
+
+/** For what the page answers at once, or after a first start on a busy machine. */
+const PATIENCE_MS = 300_000;
+/** For a queue of large pictures on a slow machine. */
+const RUN_PATIENCE_MS = 3_600_000;
+
+/** The site as a person uses it, by its accessible names, with a clock. */
+export class SitePage {
+  readonly app: AppPage;
+  /** What the site says that it runs on, once it does. */
+  private readonly engine: Locator;
+
+  constructor(readonly page: Page) {
+    this.app = new AppPage(page);
+    this.engine = page
+      .getByText(/^(WebAssembly, |WebGPU$)/)
+      .and(page.locator(':not(option)'))
+      .first();
+    page.setDefaultTimeout(PATIENCE_MS);
+  }
+
+  /** Milliseconds from the start of the navigation. */
+  now(): Promise<number> {
+    return this.page.evaluate(() => performance.now());
+  }
+
+  /** Opens the site; when it could be used. */
+  async open(address: string): Promise<number> {
+    await this.page.goto(address, { waitUntil: 'commit' });
+    await this.app.detect.waitFor();
+    return this.now();
+  }
+
+  /** Has a model fetched that is not on this device yet, and waits until it runs: there is nothing to run before. */
+  async fetchModel(): Promise<void> {
+    await this.app.button('Download').click();
+    await this.engine.waitFor();
+  }
+
+  /** Waits until the site opens its model or has opened it: before, there is nothing that a run could wait for. */
+  async opening(): Promise<void> {
+    await this.page.getByRole('progressbar').or(this.engine).first().waitFor();
+  }
+
+  /** Takes another size of input than the model's own, which has free sides; the site offers that once it runs. */
+  async takeSide(side: number): Promise<void> {
+    await this.engine.waitFor();
+    await this.app.inputSize.selectOption(String(side));
+  }
+
+  /** Waits until the engine runs; when it did, and what it says of itself. */
+  async ready(): Promise<{ at: number; engine: string }> {
+    await this.engine.waitFor();
+    return { at: await this.now(), engine: (await this.engine.innerText()).trim() };
+  }
+
+  /** Forces an engine where the site lets a person choose; whether it does. */
+  async choose(engine: BenchOptions['engine']): Promise<boolean> {
+    const choice = this.page.getByRole('combobox', { name: 'Engine', exact: true });
+    if ((await choice.count()) === 0) return false;
+    await choice.selectOption(engine);
+    return true;
+  }
+
+  /** Replaces the pictures of the queue. */
+  async setPictures(...pictures: readonly PictureFile[]): Promise<void> {
+    const clear = this.app.button('Remove all');
+    if (await clear.isVisible()) await clear.click();
+    await this.app.add(...pictures);
+    await this.app.detect.and(this.page.locator(':enabled')).waitFor();
+  }
+
+  /** Runs the queue; milliseconds from the click to the sentence that it is done, and when that was. */
+  async detect(): Promise<{ took: number; at: number }> {
+    const status = await this.app.status.elementHandle();
+    return this.app.detect.evaluate(
+      (button, [status, patience]) =>
+        new Promise<{ took: number; at: number }>((resolve, reject) => {
+          let begun = false;
+          const start = performance.now();
+          const observer = new MutationObserver(() => {
+            const text = status.textContent;
+            if (/left out|No model/.test(text)) reject(new Error(text));
+            // A sentence of the run before may still stand there.
+            if (!/ in \d+ pictures?\./.test(text)) begun = true;
+            else if (begun) {
+              observer.disconnect();
+              const at = performance.now();
+              resolve({ took: at - start, at });
+            }
+          });
+          observer.observe(status, { childList: true, characterData: true, subtree: true });
+          setTimeout(() => reject(new Error(`no answer: ${status.textContent}`)), patience);
+          (button as HTMLButtonElement).click();
+        }),
+      [status, RUN_PATIENCE_MS] as const,
+    );
+  }
+
+  async result(): Promise<ResultFile> {
+    return (await this.app.downloadJson()) as unknown as ResultFile;
+  }
+}

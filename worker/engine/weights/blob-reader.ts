@@ -1,7 +1,8 @@
 import { releaseBuffer } from './release-buffer';
+import type { ReadPart } from './weights-file';
 
 /** Reads a blob at any place without waiting, which only a worker may; what it returned is gone at the next call. */
-export function blobReader(blob: Blob) {
+export function blobReader(blob: Blob): { read: ReadPart; close: () => void } {
   const reader = new FileReaderSync();
   let last: ArrayBuffer | undefined;
 
@@ -11,7 +12,7 @@ export function blobReader(blob: Blob) {
   }
 
   return {
-    read(start: number, end: number): Uint8Array<ArrayBuffer> {
+    read: (start, end) => {
       close();
       last = reader.readAsArrayBuffer(blob.slice(start, end));
       return new Uint8Array(last);

@@ -8,6 +8,7 @@ import { bytesSource } from '../bytes-source';
 import { readOnnxProperties } from '../onnx-properties';
 import { encodeField, joinBytes } from './encode-field';
 import { splitWeights, WEIGHTS_PATH } from './split-weights';
+import { tinyModel } from './tiny-model';
 import { WeightsFile } from './weights-file';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -51,6 +52,13 @@ describe('a split model', () => {
     const session = await ort.InferenceSession.create(split?.graph ?? bytes, { externalData });
     expect(split?.parts.length).toBeGreaterThan(60);
     expect(session.outputNames).toEqual(['output0']);
+    await session.release();
+  });
+
+  test('has a tiny brother, which answers with what it is given', async () => {
+    const session = await ort.InferenceSession.create(tinyModel());
+    const { y } = await session.run({ x: new ort.Tensor('float32', [7], [1]) });
+    expect(y?.data).toEqual(Float32Array.of(7));
     await session.release();
   });
 

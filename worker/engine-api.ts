@@ -17,6 +17,7 @@ import type { Engine } from './engine/create-engine';
 import { describeModel } from './engine/describe-model';
 import { readOnnxProperties } from './engine/onnx-properties';
 import type { Session } from './engine/open-session';
+import { modelSource } from './engine/weights/model-source';
 import { openChecked } from './open-checked';
 import { brokenOutput } from './vision/broken-output';
 import { findHead } from './vision/heads/find-head';
@@ -52,16 +53,17 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
     const ready = await engine;
     if (!ready) throw new AppError('engine-failed', { reason: 'it was not started' });
     const { id, label, sha256, bytes } = file;
+    const size = bytes.length;
     const properties = await readOnnxProperties(bytesSource(bytes));
     const describe = (session: Session) => {
       const { namesKnown, ...metadata } = describeModel(properties, session.inputShape);
       checkDetector(session, metadata, namesKnown);
       return metadata;
     };
-    const session = await openChecked(ready, bytes, options, describe);
+    const session = await openChecked(ready, modelSource(bytes), options, describe);
     opened = { session, metadata: describe(session) };
     const report = ready.report(options.provider);
-    return { id, label, sha256, size: bytes.length, metadata: opened.metadata, engine: report };
+    return { id, label, sha256, size, metadata: opened.metadata, engine: report };
   }
 
   async function detect({ tensor, placement, iou, agnostic }: DetectRequest): Promise<DetectResult> {

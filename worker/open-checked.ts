@@ -2,6 +2,7 @@ import type { OpenOptions } from '../src/shared/engine-api';
 import { AppError } from '../src/shared/errors';
 import type { ModelMetadata, Size } from '../src/shared/types';
 import type { Engine } from './engine/create-engine';
+import type { ModelSource } from './engine/weights/model-source';
 import type { Session, SessionOutput } from './engine/open-session';
 import { agree } from './vision/agree';
 import { brokenOutput } from './vision/broken-output';
@@ -22,7 +23,7 @@ export type Describe = (session: Session) => ModelMetadata;
  */
 export async function openChecked(
   engine: Engine,
-  model: Uint8Array,
+  model: ModelSource,
   { provider, check }: OpenOptions,
   describe: Describe,
 ): Promise<Session> {

@@ -4,13 +4,17 @@ import { deviceLoss } from './device-loss';
 import { explainFailure } from './explain-failure';
 import { openSession, type Session } from './open-session';
 import type { Ort } from './runtimes';
+import { createSession } from './weights/create-session';
+import type { ModelSource } from './weights/model-source';
+import { releaseBuffer } from './weights/release-buffer';
+import { tinyModel } from './weights/tiny-model';
 
 export interface Engine {
   /**
    * Opens an ONNX model.
    * @throws AppError `model-refused`, `out-of-memory`, and `backend-failed` where the provider is WebGPU
    */
-  open(model: Uint8Array, provider: Provider): Promise<Session>;
+  open(model: ModelSource, provider: Provider): Promise<Session>;
   report(provider: Provider): EngineReport;
 }
 
@@ -19,8 +23,8 @@ export interface EngineOptions {
   readonly backend: Backend;
   /** Address of the glue module. */
   readonly moduleUrl: string;
-  /** The unpacked WebAssembly file. */
-  readonly binary: Uint8Array;
+  /** The unpacked WebAssembly file, with a buffer of its own; it is gone once the runtime is up. */
+  readonly binary: Uint8Array<ArrayBuffer>;
   readonly isolated: boolean;
 }
 
@@ -30,14 +34,29 @@ export interface EngineOptions {
  */
 export function createEngine({ ort, backend, moduleUrl, binary, isolated }: EngineOptions): Engine {
   ort.env.logLevel = 'error';
-  ort.env.wasm.wasmBinary = binary;
+  // Not the view: the runtime would make a copy.
+  ort.env.wasm.wasmBinary = binary.buffer;
   ort.env.wasm.wasmPaths = { mjs: moduleUrl };
   ort.env.wasm.numThreads = backend.threads;
+  let up = false;
+
+  /** Compiles the runtime before there is a model in memory, and frees its file. */
+  async function bringUp(): Promise<void> {
+    if (up) return;
+    const session = await ort.InferenceSession.create(tinyModel(), { executionProviders: ['wasm'] });
+    up = true;
+    await session.release();
+    releaseBuffer(binary.buffer);
+  }
+
   return {
     report: (provider) => ({ ...backend, provider, isolated, version: ort.env.versions.web ?? '' }),
     async open(model, provider) {
       try {
-        const session = await ort.InferenceSession.create(model, { executionProviders: [provider] });
+        await bringUp();
+        const session = await createSession(model, (file, externalData) =>
+          ort.InferenceSession.create(file, { executionProviders: [provider], externalData }),
+        );
         const lost = provider === 'webgpu' ? deviceLoss(ort) : undefined;
         return openSession(ort, session, lost);
       } catch (cause) {

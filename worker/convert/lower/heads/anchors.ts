@@ -54,9 +54,12 @@ function makeCentres(graph: Graph, path: string, map: Value): Value {
   return graph.node(path, 'Concat', planes, { axis: 1 });
 }
 
-/** 0.5, 1.5, ... for each cell along `axis`. */
+/**
+ * 0.5, 1.5, ... for each cell along `axis`: a running sum of ones. Not `Range` and `Cast`, as the cast of a browser's
+ * onnxruntime is one huge function, which V8 optimizes after a few calls, and takes 100 MB and seconds to do so.
+ */
 function makeCoordinates(graph: Graph, path: string, shape: Value, axis: number): Value {
-  const length = graph.node(path, 'Gather', [shape, graph.integer(axis)]);
-  const cells = graph.node(path, 'Range', [graph.integer(0), length, graph.integer(1)]);
-  return graph.node(path, 'Add', [graph.node(path, 'Cast', [cells], { to: 1 }), graph.float(0.5)]);
+  const length = graph.node(path, 'Slice', [shape, graph.integers([axis]), graph.integers([axis + 1])]);
+  const ones = graph.node(path, 'Expand', [graph.floats([1]), length]);
+  return graph.node(path, 'Sub', [graph.node(path, 'CumSum', [ones, graph.integer(0)]), graph.float(0.5)]);
 }

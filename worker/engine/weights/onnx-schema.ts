@@ -1,0 +1,28 @@
+import type { OnnxField } from './onnx-fields';
+
+/** Numbers of fields in `onnx.proto3` (IR version 10). */
+export const MODEL = { graph: 7 } as const;
+export const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, quantizationAnnotation: 14 } as const;
+export const NODE = { input: 1, output: 2, operator: 4, attribute: 5, domain: 7 } as const;
+export const TENSOR = {
+  dimensions: 1,
+  type: 2,
+  name: 8,
+  rawData: 9,
+  documentation: 12,
+  externalData: 13,
+  dataLocation: 14,
+} as const;
+
+/** `TensorProto.DataType`. */
+export const FLOAT = 1;
+export const FLOAT16 = 10;
+/** `TensorProto.DataLocation`. */
+export const EXTERNAL = 1;
+
+/** A `Cast` to float32 or float16. */
+export interface Cast {
+  readonly node: OnnxField;
+  readonly output: string;
+  readonly to: typeof FLOAT | typeof FLOAT16;
+}

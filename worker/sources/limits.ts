@@ -4,6 +4,8 @@ export const LIMITS = {
   rangeBytes: 8 * 1024 * 1024,
   /** A model must fit in one array and in the engine's 4 GiB heap besides its own tensors. */
   modelBytes: 2 * 1024 ** 3,
+  /** A checkpoint that must come as a whole lies on the disk for a while. YOLOv8x with its optimizer has 0.4 GiB. */
+  wholeCheckpointBytes: 512 * 1024 ** 2,
   /** Longer than any address a hub makes; keeps the parser's work bounded. */
   referenceChars: 2048,
   /** The hub's own limit is 96. */

@@ -5,10 +5,10 @@ import type { Part } from '../store/model-row';
 import { readPart } from '../store/read-content';
 import type { ConversionJob } from './conversion-job';
 
-/** Brings what is not stored yet. */
+/** Brings what is not stored yet. With an `index`, in place of a stored part that is bad. */
 export interface Fetching {
-  /** Bytes of the file; undefined where its server sends whole files only. */
-  range(from: number, to: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Stores and gives bytes of the file; undefined where its server sends whole files only. */
+  range(from: number, to: number, index?: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Stores the whole file. */
   whole(): Promise<void>;
 }
@@ -48,9 +48,8 @@ export function createPartsSource(job: ConversionJob, size: number, fetching: Fe
     const start = part?.start ?? at;
     const next = parts.reduce((least, { start = 0 }) => (start > at ? Math.min(least, start) : least), end);
     const to = part ? start + part.size : Math.min(next, at + job.context.rangeBytes);
-    const bytes = await fetching.range(start, to);
+    const bytes = await fetching.range(start, to, part && index);
     if (!bytes) return undefined;
-    await job.put(bytes, start, part && index);
     bad.delete(index);
     return { start, bytes };
   }

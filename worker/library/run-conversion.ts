@@ -1,6 +1,7 @@
 import { AppError } from '../../src/shared/errors';
 import type { BackoffOptions } from '../sources/backoff';
-import { fetchRange } from '../sources/fetch-range';
+import { fetchRange, type Keep } from '../sources/fetch-range';
+import { LIMITS } from '../sources/limits';
 import type { ModelRow, PartialContent } from '../store/model-row';
 import { createConversionJob, noteFile, type ConversionJob } from './conversion-job';
 import { dropPartial } from './drop-partial';
@@ -87,21 +88,23 @@ function fetchingOf(job: ConversionJob, watcher: DownloadWatcher, patient: Backo
   if (address === undefined) throw new AppError('model-not-kept', { id: row.id });
   const place = { address, hub, asked };
   return {
-    async range(from, to) {
-      let coming = 0;
+    range(from, to, index) {
+      let received = partBytes(job.partial.parts) - (index === undefined ? 0 : to - from);
       const tell = (count: number) => {
-        coming += count;
-        const { needed, parts } = job.partial;
-        const received = partBytes(parts) + coming;
+        received += count;
+        const { needed } = job.partial;
         watcher.onPosition(received, needed && Math.max(needed, received));
       };
       tell(0);
-      const { file } = job.partial;
-      const request = { ...place, known: { size: file.size, validator: file.validator }, from, to };
-      const fetched = await fetchRange(request, context.transport, { ...patient, onBytes: tell });
-      if (!fetched) return undefined;
-      await noteFile(job, fetched.facts);
-      return fetched.bytes;
+      const { size, validator } = job.partial.file;
+      const keep: Keep = async (bytes, start, facts) => {
+        await noteFile(job, facts);
+        await job.put(bytes, start, index);
+      };
+      // A bad part is replaced as a whole.
+      const keepBytes = index === undefined ? Math.min(LIMITS.keepBytes, context.rangeBytes) : Infinity;
+      const request = { ...place, known: { size, validator }, from, to };
+      return fetchRange(request, keep, context.transport, { ...patient, keepBytes, onBytes: tell });
     },
     whole: () =>
       fetchWhole(job, place, {

@@ -7,7 +7,7 @@ import { judgeAnswer, type FileFacts } from './judge-answer';
 import { LIMITS } from './limits';
 import { send } from './send';
 import type { HubAccess, Transport } from './transport';
-import { watchStall } from './watch-stall';
+import { watchStall, type StallWatch } from './watch-stall';
 
 export interface PlaceRequest {
   /** Asked anew for every range, so that each gets a signature of its own. */
@@ -20,61 +20,70 @@ export interface PlaceRequest {
   readonly to: number;
 }
 
-export interface FetchedRange {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly facts: FileFacts;
-}
+/** Takes bytes that have come, from `start` on; they stay as they are. */
+export type Keep = (bytes: Uint8Array<ArrayBuffer>, start: number, facts: FileFacts) => Promise<void>;
 
 export interface FetchOptions extends BackoffOptions {
+  /** Bytes that are kept at a time, the last ones fewer. */
+  readonly keepBytes: number;
   /** Told of every piece that comes, in bytes. */
   readonly onBytes?: (count: number) => void;
 }
 
 interface Reading {
+  readonly request: PlaceRequest;
+  readonly transport: Transport;
+  readonly options: FetchOptions;
+  readonly keep: Keep;
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** How many of them have come. */
   filled: number;
+  /** How many of those are kept. */
+  kept: number;
   facts: FileFacts;
 }
 
 /**
- * Fetches one place of a file, as the checkpoint reader asks for. A connection that breaks is taken up where it broke;
- * passing failures are retried with `createBackoff`'s patience. Undefined where the server sends whole files only, or
- * does not let a script see which part it has sent.
+ * Fetches one place of a file, as the checkpoint reader asks for, giving it to `keep` as it comes. A connection that
+ * breaks is taken up where it broke; passing failures are retried with `createBackoff`'s patience. Undefined where
+ * the server sends whole files only, or does not let a script see which part it has sent.
  *
- * @throws AppError a code of `answerError` or `judgeAnswer`; the signal's reason after an abort.
+ * @throws AppError a code of `answerError` or `judgeAnswer`; what `keep` throws; the signal's reason after an abort.
  */
 export async function fetchRange(
   request: PlaceRequest,
+  keep: Keep,
   transport: Transport,
-  options: FetchOptions = {},
-): Promise<FetchedRange | undefined> {
-  const { from, to, known } = request;
-  const reading: Reading = { bytes: new Uint8Array(to - from), filled: 0, facts: known };
+  options: FetchOptions,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const bytes = new Uint8Array(request.to - request.from);
+  const reading: Reading = {
+    ...{ request, transport, options, keep, bytes },
+    ...{ filled: 0, kept: 0, facts: request.known },
+  };
   const backoff = createBackoff(transport, options);
-  while (reading.filled < reading.bytes.length) {
+  while (reading.kept < bytes.length) {
     const before = reading.filled;
     try {
-      if (!(await receive(reading, request, transport, options))) return undefined;
+      if (!(await receive(reading))) return undefined;
     } catch (error) {
       if (reading.filled > before) backoff.progressed();
       await backoff.failed(error);
     }
   }
-  return { bytes: reading.bytes, facts: reading.facts };
+  return bytes;
 }
 
 /** One request for what is missing; false where the answer is not a part. */
-async function receive(
-  reading: Reading,
-  { address, hub, asked, from, to }: PlaceRequest,
-  transport: Transport,
-  options: FetchOptions,
-): Promise<boolean> {
-  const missing = { from: from + reading.filled, to };
+async function receive(reading: Reading): Promise<boolean> {
+  const { transport, options, request } = reading;
+  const { address, hub, asked, to } = request;
+  const missing = { from: request.from + reading.filled, to };
   const watch = watchStall(transport, LIMITS.stallMs, options.signal);
   let response: Response | undefined;
   try {
+    // All may have come but not been kept.
+    if (missing.from === to) return await keepFilled(reading).then(() => true);
     const headers = { Range: `bytes=${missing.from}-${to - 1}` };
     response = await send(transport, address, { headers, hub, signal: watch.signal });
     if (response.status === 416) throw new AppError('download-changed', { status: 416 });
@@ -82,33 +91,34 @@ async function receive(
     const answer = judgeAnswer(response, missing, reading.facts);
     if (answer.kind !== 'part') return false;
     reading.facts = answer.facts;
-    const expected = answer.end - missing.from;
-    const taken = await take(reading, response.body, expected, (count) => {
-      watch.fed();
-      options.onBytes?.(count);
-    });
-    if (taken < expected) throw new AppError('download-truncated', { expected, actual: taken });
+    await take(reading, response, answer.end - missing.from, watch);
     return true;
-  } catch (cause) {
-    if (watch.signal.aborted) throw watch.signal.reason;
-    if (cause instanceof AppError) throw cause;
-    throw new AppError('network-failed', { host: new URL(address).host }, { cause });
   } finally {
     watch.stop();
     if (response?.body && !response.body.locked) await response.body.cancel().catch(() => undefined);
   }
 }
 
-/** Takes a body's bytes; resolves with how many came. */
+/** Takes a body of `expected` bytes. */
 async function take(
   reading: Reading,
-  body: ReadableStream<Uint8Array> | null,
+  response: Response,
   expected: number,
-  onPiece: (count: number) => void,
-): Promise<number> {
-  const pieces = body && readPieces(body);
+  watch: StallWatch,
+): Promise<void> {
+  const { options, request } = reading;
+  const pieces = response.body && readPieces(response.body);
+  const next = async () => {
+    try {
+      return await pieces?.read();
+    } catch (cause) {
+      if (watch.signal.aborted) throw watch.signal.reason;
+      throw new AppError('network-failed', { host: new URL(request.address).host }, { cause });
+    }
+  };
   let taken = 0;
-  for (let piece = await pieces?.read(); piece; piece = await pieces?.read()) {
+  for (let piece = await next(); piece; piece = await next()) {
+    watch.fed();
     taken += piece.length;
     if (taken > expected) {
       await pieces?.cancel();
@@ -116,7 +126,16 @@ async function take(
     }
     reading.bytes.set(piece, reading.filled);
     reading.filled += piece.length;
-    onPiece(piece.length);
+    options.onBytes?.(piece.length);
+    if (reading.filled - reading.kept >= options.keepBytes) await keepFilled(reading);
   }
-  return taken;
+  if (taken < expected) throw new AppError('download-truncated', { expected, actual: taken });
+  await keepFilled(reading);
+}
+
+async function keepFilled(reading: Reading): Promise<void> {
+  const { bytes, filled, keep, facts, request } = reading;
+  if (filled === reading.kept) return;
+  await keep(bytes.subarray(reading.kept, filled), request.from + reading.kept, facts);
+  reading.kept = filled;
 }

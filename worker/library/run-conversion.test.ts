@@ -140,7 +140,7 @@ describe('an interrupted checkpoint', () => {
     await library.add(FILE);
     hub.faults.add(FILE, { kind: 'stall', after: 100, skip: 12 });
     const failed = expect(library.download(FILE)).rejects.toSatisfy(isAbort);
-    await expect.poll(() => requests().length).toBeGreaterThan(12);
+    await expect.poll(() => requests().length, { timeout: 20_000 }).toBeGreaterThan(12);
     expect((await only(library))?.facts).toMatchObject({
       task: 'detect',
       inputSize: { width: 640, height: 640 },

@@ -32,11 +32,11 @@ export interface CheckpointFacts {
   readonly license: string | undefined;
   readonly metrics: readonly (readonly [name: string, value: string | number | boolean])[];
   readonly arguments: readonly (readonly [name: string, value: string | number | boolean])[];
-  /** Bytes of the file that were read, and its size. */
+  /** Bytes of the file that were read, or, before the conversion, that are still to be read; and its size. */
   readonly bytesRead: number;
   readonly fileSize: number;
-  /** Of the parts that were read, in the order of reading; 64 hex digits. */
-  readonly sha256OfParts: string;
+  /** Of the parts that were read, in the order of reading; 64 hex digits. Undefined before the conversion. */
+  readonly sha256OfParts: string | undefined;
 }
 
 /** One row of the panel. Times are milliseconds since 1970, sizes bytes. */
@@ -54,6 +54,8 @@ export interface ModelView {
   readonly size: number | undefined;
   /** Bytes of the unfinished download that are safely stored. */
   readonly received: number;
+  /** Bytes it will have in the end: of a checkpoint, only those that hold the network. */
+  readonly needed: number | undefined;
   readonly sha256: string | undefined;
   /** The hash was published by the source; otherwise it was recorded when the file first came. */
   readonly sha256Published: boolean;

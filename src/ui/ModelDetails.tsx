@@ -46,7 +46,9 @@ function checkpointRows(
   if (!checkpoint) return [];
   const { architecture, parameters, date, version, license, metrics, bytesRead, fileSize } = checkpoint;
   return [
-    ['Converted from a checkpoint', `${formatBytes(bytesRead)} read of ${formatBytes(fileSize)}`],
+    checkpoint.sha256OfParts === undefined
+      ? ['Checkpoint', `${formatBytes(bytesRead)} of ${formatBytes(fileSize)} hold the network`]
+      : ['Converted from a checkpoint', `${formatBytes(bytesRead)} read of ${formatBytes(fileSize)}`],
     ['SHA-256 of the parts read', checkpoint.sha256OfParts],
     ['Network', `${architecture ?? 'unnamed'}, ${formatCount(parameters)} parameters`],
     ['Trained', date && `${date.slice(0, 10)}${version ? ` with Ultralytics ${version}` : ''}`],

@@ -24,7 +24,7 @@ interface ModelRowProps {
 
 /** One model: what it is, where it is, and what can be done with it. */
 export function ModelRow({ app, model }: ModelRowProps) {
-  const { label, state, size, received, commit, sha256, sha256Published, progress } = model;
+  const { label, state, size, received, needed, commit, sha256, sha256Published, progress } = model;
   return (
     <tr>
       <th scope="row">
@@ -38,8 +38,8 @@ export function ModelRow({ app, model }: ModelRowProps) {
           <>
             {STATES[state]}
             {state === 'partial' &&
-              size !== undefined &&
-              ` (${formatBytes(received)} of ${formatBytes(size)})`}
+              needed !== undefined &&
+              ` (${formatBytes(received)} of ${formatBytes(needed)})`}
           </>
         )}
         <ModelNotice notice={app.library.notices.value.get(model.id)} />

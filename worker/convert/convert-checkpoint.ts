@@ -16,8 +16,8 @@ export interface ConvertProgress {
 }
 
 export interface ConvertOptions {
-  /** Called once the checkpoint is understood, before its weights are read. */
-  readonly onOpened?: (checkpoint: OpenedCheckpoint) => void;
+  /** Called, and waited for, once the checkpoint is understood, before its weights are read. */
+  readonly onOpened?: (checkpoint: OpenedCheckpoint) => void | Promise<void>;
   readonly onProgress?: (progress: ConvertProgress) => void;
   /** Fed with every byte that is read, in the order of `origin.ranges`. */
   readonly hasher?: Hasher;
@@ -47,7 +47,7 @@ export async function convertCheckpoint(
 ): Promise<ConvertedCheckpoint> {
   const logged = logReads(source, options.hasher);
   const checkpoint = await openCheckpoint(logged, signal);
-  options.onOpened?.(checkpoint);
+  await options.onOpened?.(checkpoint);
   const storage = await readStorages(logged, checkpoint, options, signal);
   const { network, summary } = checkpoint;
   const stride = network.strides ? Math.max(...toDoubles(network.strides, storage)) : 1;

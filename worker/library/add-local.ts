@@ -3,9 +3,9 @@ import { readPieces } from '../bytes/read-pieces';
 import { LIMITS } from '../sources/limits';
 import { newRow, UNTOLD, type ModelRow } from '../store/model-row';
 import { contentSource } from '../store/read-content';
+import { keepConverted } from './keep-converted';
 import type { LibraryContext } from './library-deps';
 import { makeRoom } from './make-room';
-import { keepConverted } from './run-conversion';
 import { storePieces } from './store-pieces';
 import { modelFormat } from '../sources/model-format';
 

@@ -3,6 +3,7 @@ import { LIMITS } from '../sources/limits';
 import type { ModelRow } from '../store/model-row';
 import type { LibraryContext } from './library-deps';
 import { askSource } from './plan-download';
+import { sourceHash } from './row-view';
 
 /**
  * Asks the source what it has now. Where only the commit has moved, the kept file is noted to be the new commit's;
@@ -16,7 +17,7 @@ export async function checkUpdate(context: LibraryContext, row: ModelRow): Promi
   const after = await context.store.rows.update(row.id, (now) => {
     const known = now ?? row;
     const { kept } = known;
-    const same = kept && offered.sha256 !== undefined && offered.sha256 === kept.sha256;
+    const same = kept && offered.sha256 !== undefined && offered.sha256 === sourceHash(known);
     if (!same) return { ...known, offered };
     return { ...known, offered, kept: { ...kept, file: { ...kept.file, commit: offered.commit } } };
   });

@@ -32,7 +32,10 @@ export function createDownloads(context: LibraryContext, board: ProgressBoard, n
 
   async function run(id: string, signal: AbortSignal): Promise<ModelView> {
     try {
-      const watcher = board.watch(id, (progress) => news().tell({ kind: 'progress', progress }));
+      const watcher = {
+        ...board.watch(id, (progress) => news().tell({ kind: 'progress', progress })),
+        onChanged: () => news().changed(),
+      };
       const row = await tabs.exclusive(lockName(id), signal, () => runDownload(context, id, watcher, signal));
       return rowView(context, row, undefined);
     } catch (error) {

@@ -18,6 +18,13 @@ export type TabMessage =
     }
   | { readonly kind: 'cancel'; readonly id: string };
 
+/** A checkpoint that was understood, before its weights are read. */
+export interface OpenedCheckpointFacts {
+  /** Bytes that are still to be read. */
+  readonly bytesNeeded: number;
+  readonly facts: ModelFacts;
+}
+
 export interface LibraryDeps {
   readonly transport: Transport;
   readonly store: ModelStore;
@@ -26,10 +33,10 @@ export interface LibraryDeps {
   readonly newContent: () => string;
   /** Reads what a model file says of itself; rejects with an AppError where it is no model. */
   readonly inspect?: (source: ByteSource) => Promise<ModelFacts>;
-  /** Makes an ONNX model of a checkpoint; told how many bytes are to be read once that is known. */
+  /** Makes an ONNX model of a checkpoint; tells what it is as soon as that is known, and waits for the answer. */
   readonly convert?: (
     source: ByteSource,
-    onOpened: (bytesNeeded: number) => void,
+    onOpened: (opened: OpenedCheckpointFacts) => void | Promise<void>,
     signal?: AbortSignal,
   ) => Promise<{ readonly onnx: Uint8Array<ArrayBuffer>; readonly facts: ModelFacts }>;
   /** Bytes a stored range; smaller in tests. */

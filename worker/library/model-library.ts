@@ -9,12 +9,13 @@ import { addLocal } from './add-local';
 import { addReference } from './add-reference';
 import { checkUpdate } from './check-update';
 import { createDownloads, type Downloads } from './downloads';
+import { dropPartial } from './drop-partial';
 import type { LibraryContext, LibraryDeps } from './library-deps';
 import { createNews, type News } from './news';
 import { openModel } from './open-model';
 import { createProgressBoard, type ProgressBoard } from './progress-board';
 import { rowView } from './row-view';
-import { dropPartial, rowOf } from './run-download';
+import { rowOf } from './run-download';
 import { sweep } from './sweep';
 import { deleteModel, exportModel, leastUsed, reportStorage, verifyModel } from './upkeep';
 

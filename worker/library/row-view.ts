@@ -10,19 +10,30 @@ export function partBytes(parts: readonly Part[]): number {
   return parts.reduce((sum, part) => sum + part.size, 0);
 }
 
+/** Whether what is kept is not the file itself but the model made of it. */
+export function isConverted({ source }: ModelRow): boolean {
+  return modelFormat(sourcePath(source)) === 'checkpoint';
+}
+
+/** The hash of the source's file, as far as it is known. */
+export function sourceHash(row: ModelRow): string | undefined {
+  return isConverted(row) ? row.kept?.file.sha256 : row.kept?.sha256;
+}
+
 /** Whether the source has another file than the one that is kept, as far as both are known. */
 export function hasUpdate(row: ModelRow, entry: CatalogueEntry | undefined): boolean {
   const { kept, offered } = row;
   if (!kept) return false;
   const published = entry?.sha256 ?? offered?.sha256;
-  // What is kept of a checkpoint is the model made of it; what was published is the checkpoint.
-  const converted = modelFormat(sourcePath(row.source)) === 'checkpoint';
-  const had = converted ? kept.file.sha256 : kept.sha256;
+  const had = sourceHash(row);
   if (published !== undefined && had !== undefined) return published !== had;
   if (!offered) return false;
   const differ = (before: unknown, now: unknown) =>
     before !== undefined && now !== undefined && before !== now;
-  return differ(kept.size, offered.size) || differ(kept.file.validator, offered.validator);
+  return (
+    differ(isConverted(row) ? kept.file.size : kept.size, offered.size) ||
+    differ(kept.file.validator, offered.validator)
+  );
 }
 
 function stateOf(context: LibraryContext, row: ModelRow, entry: CatalogueEntry | undefined): ModelState {
@@ -48,7 +59,7 @@ export function rowView(
   const entry = context.entry(row.id);
   const state = stateOf(context, row, entry);
   const file: RemoteFile | undefined = kept?.file ?? partial?.file ?? offered;
-  const converted = kept !== undefined && modelFormat(sourcePath(source)) === 'checkpoint';
+  const converted = kept !== undefined && isConverted(row);
   const published = converted ? undefined : (file?.sha256 ?? entry?.sha256);
   return {
     id: row.id,
@@ -60,6 +71,7 @@ export function rowView(
     page: sourcePage(source, hub),
     size: kept?.size ?? file?.size ?? entry?.size,
     received: partial ? partBytes(partial.parts) : 0,
+    needed: partial?.needed ?? file?.size,
     sha256: kept?.sha256 ?? published,
     sha256Published: published !== undefined,
     commit: file?.commit,
@@ -91,6 +103,7 @@ export function entryView(
     page: source && sourcePage(source, hub),
     size: entry.size,
     received: 0,
+    needed: entry.size,
     sha256: entry.sha256,
     sha256Published: entry.sha256 !== undefined,
     commit: undefined,

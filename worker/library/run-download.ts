@@ -6,6 +6,7 @@ import { modelFormat } from '../sources/model-format';
 import { newRow, UNTOLD, type ModelRow, type PartialContent, type RemoteFile } from '../store/model-row';
 import { contentSource } from '../store/read-content';
 import { checkParts } from './check-parts';
+import { dropPartial } from './drop-partial';
 import type { LibraryContext } from './library-deps';
 import { makeRoom } from './make-room';
 import { askSource, pinFile } from './plan-download';
@@ -16,6 +17,8 @@ import { runConversion } from './run-conversion';
 export interface DownloadWatcher {
   onPosition(received: number, total: number | undefined): void;
   onWaiting(waiting: Waiting | undefined): void;
+  /** The row has something new to show. */
+  onChanged?(): void;
 }
 
 interface Job {
@@ -119,20 +122,6 @@ function sinkOf(job: Job): RangeSink {
       await store.parts.remove(content);
     },
   };
-}
-
-/** Frees an unfinished download that turned out to be useless. A damaged file it was built on goes with it. */
-export async function dropPartial(
-  context: LibraryContext,
-  row: ModelRow,
-  partial: PartialContent,
-): Promise<void> {
-  await context.store.rows.update(row.id, (now) => {
-    const known = now ?? row;
-    const built = known.kept?.content === partial.content;
-    return { ...known, partial: undefined, ...(built && { kept: undefined, damaged: false }) };
-  });
-  await context.store.parts.remove(partial.content);
 }
 
 /** Makes the finished download the model: in one step, with the old file freed only afterwards. */

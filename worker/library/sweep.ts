@@ -19,6 +19,7 @@ export async function sweep(context: LibraryContext): Promise<void> {
   for (const { kept, partial } of await store.rows.all()) {
     if (kept) known.add(kept.content);
     if (partial) known.add(partial.content);
+    if (partial?.model !== undefined) known.add(partial.model);
   }
   for (const content of contents) {
     if (!known.has(content)) await store.parts.remove(content);

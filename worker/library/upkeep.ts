@@ -11,7 +11,7 @@ export async function deleteModel({ store }: LibraryContext, id: string): Promis
   const row = await store.rows.get(id);
   // The row first: bytes without a row are swept away, a row without bytes would be a broken promise.
   await store.rows.update(id, () => undefined);
-  for (const content of [row?.kept?.content, row?.partial?.content]) {
+  for (const content of [row?.kept?.content, row?.partial?.content, row?.partial?.model]) {
     if (content !== undefined) await store.parts.remove(content);
   }
 }

@@ -2,8 +2,12 @@
 export const LIMITS = {
   /** The hub asks for pieces of at least 8 MiB; larger ones lose more when a connection breaks. */
   rangeBytes: 8 * 1024 * 1024,
+  /** Of a place of a checkpoint this much is stored at a time, so that no more is lost with the tab. */
+  keepBytes: 1024 * 1024,
   /** A model must fit in one array and in the engine's 4 GiB heap besides its own tensors. */
   modelBytes: 2 * 1024 ** 3,
+  /** A checkpoint that must come as a whole lies on the disk for a while. YOLOv8x with its optimizer has 0.4 GiB. */
+  wholeCheckpointBytes: 512 * 1024 ** 2,
   /** Longer than any address a hub makes; keeps the parser's work bounded. */
   referenceChars: 2048,
   /** The hub's own limit is 96. */

@@ -32,6 +32,8 @@ export const UNTOLD: RemoteFile = {
 export interface Part {
   readonly size: number;
   readonly sha256: string;
+  /** Place in the file of its first byte, where parts are not the file from its beginning: those of a checkpoint. */
+  readonly start?: number;
 }
 
 /** A download under way. Only the parts listed here count, whatever else lies in the cache under `content`. */
@@ -39,6 +41,10 @@ export interface PartialContent {
   readonly content: string;
   readonly file: RemoteFile;
   readonly parts: readonly Part[];
+  /** Bytes that will be here in the end, where that is known and less than the file. */
+  readonly needed?: number | undefined;
+  /** Name of the bytes of the model that is being made of it. */
+  readonly model?: string;
 }
 
 /** A file whose hash was found right. */

@@ -14,6 +14,7 @@ import { createLibrary, type Library } from './library';
 import { createModels, type Models } from './models';
 import { createPictures, type Pictures } from './pictures';
 import { refilterOnChange } from './refilter';
+import { createRoom, type Room } from './room';
 import { createRunPicture } from './run-picture';
 import { SAMPLES } from './samples';
 import { createSettings, type Settings } from './settings';
@@ -24,6 +25,7 @@ const UNASKED_BYTES = 5_000_000;
 /** Everything the components see. */
 export interface App {
   readonly library: Library;
+  readonly room: Room;
   readonly models: Models;
   readonly engine: Engine;
   readonly pictures: Pictures;
@@ -94,6 +96,7 @@ export function createApp(deps: AppDeps): App {
 
   return {
     library,
+    room: createRoom(library),
     models,
     engine,
     pictures,

@@ -2,6 +2,7 @@ import type { ModelView } from '../shared/models-api';
 import type { App } from '../state/app';
 import { DownloadStatus } from './DownloadStatus';
 import { formatBytes } from './format';
+import { MakeRoom } from './MakeRoom';
 import { ModelActions } from './ModelActions';
 import { ModelDetails } from './ModelDetails';
 import { ModelNotice } from './ModelNotice';
@@ -43,6 +44,7 @@ export function ModelRow({ app, model }: ModelRowProps) {
           </>
         )}
         <ModelNotice notice={app.library.notices.value.get(model.id)} />
+        <MakeRoom app={app} model={model} />
       </td>
       <td>{size === undefined ? 'unknown' : formatBytes(size)}</td>
       <td>{commit ? <code title={commit}>{commit.slice(0, 7)}</code> : '-'}</td>

@@ -411,7 +411,7 @@ describe('keeping', () => {
     expect(await store.parts.contents()).toHaveLength(1);
   });
 
-  it('deletes, and suggests the least recently used first', async () => {
+  it('remembers when each was last used, and deletes', async () => {
     const { library, transport } = await open();
     const address = `${hub.storageOrigin}/plain.onnx`;
     for (const reference of [FILE, address]) {
@@ -421,7 +421,8 @@ describe('keeping', () => {
     }
     transport.pass(1000);
     await library.open(FILE);
-    expect((await library.suggestDeletions(10)).map(({ id }) => id)).toEqual([address]);
+    const [used, since] = (await library.models()).map(({ usedAt, keptAt = 0 }) => (usedAt ?? 0) - keptAt);
+    expect([used, since]).toEqual([3000, 0]);
     await library.delete(address);
     expect((await library.models()).map(({ id }) => id)).toEqual([FILE]);
     expect(await store.parts.contents()).toHaveLength(1);

@@ -16,7 +16,7 @@ import { createProgressBoard, type ProgressBoard } from './progress-board';
 import { rowView } from './row-view';
 import { dropPartial, rowOf } from './run-download';
 import { sweep } from './sweep';
-import { deleteModel, exportModel, leastUsed, reportStorage, verifyModel } from './upkeep';
+import { deleteModel, exportModel, reportStorage, verifyModel } from './upkeep';
 
 /** All that the page may ask about models. */
 export type ModelLibrary = Omit<ModelsApi, 'aliveLock'>;
@@ -121,7 +121,6 @@ export function createModelLibrary(deps: LibraryDeps): ModelLibrary {
     verify: (id) => shown(verifyModel(context, id)),
     exportFile: (id) => shown(exportModel(context, id)),
     checkForUpdates: async (id) => view(await shown(checkUpdate(context, await rowOf(context, id)))),
-    suggestDeletions: async (bytes) => (await leastUsed(context, bytes)).map(view),
     storage: () => reportStorage(context),
     async open(id) {
       const watcher = board.watch(id, (progress) => news.tell({ kind: 'progress', progress }));

@@ -73,7 +73,7 @@ test('half way: what is chosen is deleted and the download goes on; declined, ev
   await expect(choice.old).toBeChecked();
   await expect(choice.small).not.toBeChecked();
   await expect(choice.group.getByRole('status')).toHaveText(
-    `The ticked ones free ${megabytes(OTHER.length)} of the ${megabytes(BIG.length - RANGE)} that are missing: enough.`,
+    `Deleting the ticked ones frees ${megabytes(OTHER.length)}; ${megabytes(BIG.length - RANGE)} are missing.`,
   );
   expect(scene.stored(), 'the range that was kept and the one that was not').toHaveLength(2);
   await choice.leave.click();
@@ -90,7 +90,7 @@ test('half way: what is chosen is deleted and the download goes on; declined, ev
   await choice.old.focus();
   await keyboard.press('Space');
   await expect(choice.free).toBeDisabled();
-  await expect(choice.group.getByRole('status')).toContainText(/ free 0 B of .* not enough\.$/);
+  await expect(choice.group.getByRole('status')).toContainText(/ frees 0 B; .* That is not enough\.$/);
   await keyboard.press('Space');
   await keyboard.press('Tab');
   await expect(choice.small).toBeFocused();
@@ -114,7 +114,7 @@ test.describe('where the browser tells what is left', () => {
     await tab.big.button('Download').click();
     await expect(tab.big.alert).toContainText(`There is no room for ${megabytes(BIG.length + SPARE)} more.`);
     // A little was written since the quota was set: what is missing is not known to the last byte.
-    const missing = /free (?<freed>[\d.]+) MB of the (?<missing>[\d.]+) MB that are missing: enough\.$/;
+    const missing = /frees (?<freed>[\d.]+) MB; (?<missing>[\d.]+) MB are missing\.$/;
     const said = missing.exec(await choice.group.getByRole('status').innerText())?.groups;
     expect(Number(said?.['freed'])).toBeCloseTo(OTHER.length / 1e6, 1);
     expect(Math.abs(Number(said?.['missing']) - (BIG.length + SPARE - ROOM) / 1e6)).toBeLessThan(0.3);

@@ -52,8 +52,7 @@ function lastUse({ keptAt, usedAt }: ModelView): string {
 
 function balance({ missing, deletable, freed }: NonNullable<ReturnType<App['room']['choice']>>): string {
   if (deletable.length === 0) return 'There is no other model to delete. Free space on the disk instead.';
-  const sum = `The ticked ones free ${formatBytes(freed)}`;
+  const sum = `Deleting the ticked ones frees ${formatBytes(freed)}`;
   if (missing === undefined) return `${sum}.`;
-  const enough = freed >= missing ? 'enough' : 'not enough';
-  return `${sum} of the ${formatBytes(missing)} that are missing: ${enough}.`;
+  return `${sum}; ${formatBytes(missing)} are missing.${freed < missing ? ' That is not enough.' : ''}`;
 }

@@ -352,7 +352,21 @@ describe('two tabs', () => {
     for (const { events } of [one, two]) {
       expect(events.some(({ kind }) => kind === 'progress')).toBe(true);
     }
-    expect(await state(two.library, FILE)).toBe('kept');
+    for (const { library } of [one, two]) {
+      expect((await library.models())[0]).toMatchObject({ state: 'kept', progress: undefined });
+    }
+  });
+
+  it('see that a download of another has ended', async () => {
+    const tab = linkTabs();
+    const one = await open({ tabs: tab() });
+    const two = await open({ tabs: tab() });
+    await one.library.add(FILE);
+    await one.library.download(FILE);
+    expect(two.events.some(({ kind }) => kind === 'progress')).toBe(true);
+    await expect
+      .poll(() => two.events.findLast(({ kind }) => kind === 'models'))
+      .toMatchObject({ models: [{ state: 'kept', progress: undefined }] });
   });
 
   it('cancel each other', async () => {

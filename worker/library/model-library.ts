@@ -128,9 +128,8 @@ export function createModelLibrary(deps: LibraryDeps): ModelLibrary {
       try {
         return await openModel(context, id, { onPosition });
       } finally {
-        board.remove(id);
-        // Also of damage that was only found now.
-        news.changed();
+        // Shows also the damage that was only found now.
+        news.ended(id);
       }
     },
     noteFacts: (id, facts) =>

@@ -166,7 +166,10 @@ async function receive(download: Download): Promise<void> {
       hub: request.hub,
       signal: watch.signal,
     });
-    if (download.facts.size === undefined && endsAt(response, from)) { await finish(download); return; }
+    if (download.facts.size === undefined && endsAt(response, from)) {
+      await finish(download);
+      return;
+    }
     if (!response.ok) throw refusal(download, response);
     const answer = judgeAnswer(response, asked, download.facts);
     if (answer.kind === 'opaque') {

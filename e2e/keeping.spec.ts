@@ -139,6 +139,8 @@ test.describe('with no engine running', () => {
           fullPage: size === 'narrow',
         });
       }
+      const button = await panel.row(REFERENCE).button('Delete').boundingBox();
+      expect.soft((button?.x ?? NaN) + (button?.width ?? NaN), size).toBeLessThan(viewport.width);
       const widest = await page.evaluate(() => document.documentElement.scrollWidth);
       expect.soft(widest, size).toBeLessThanOrEqual(viewport.width);
     }

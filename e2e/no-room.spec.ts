@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type BrowserContext, type Locator } from '@playwright/test';
 import { BIG, DownloadScene, OTHER, RANGE, SMALL, type Tab } from './support/download-scene';
 import { setQuota } from './support/set-quota';
@@ -76,6 +77,8 @@ test('half way: what is chosen is deleted and the download goes on; declined, ev
     `Deleting the ticked ones frees ${megabytes(OTHER.length)}; ${megabytes(BIG.length - RANGE)} are missing.`,
   );
   expect(scene.stored(), 'the range that was kept and the one that was not').toHaveLength(2);
+  const { violations } = await new AxeBuilder({ page: tab.page }).include('fieldset').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
   await choice.leave.click();
   await expect(choice.group).toHaveCount(0);
   await expect(tab.big.alert).toHaveCount(0);

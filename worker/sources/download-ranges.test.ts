@@ -170,6 +170,8 @@ describe('downloadRanges', () => {
 
   const refused: [string, Fault, string][] = [
     ['HTML', { kind: 'html', skip: 2 }, 'download-html'],
+    ['another part than was asked for', { kind: 'shifted', by: -RANGE, skip: 2 }, 'download-range-wrong'],
+    ['a part that goes on too far', { kind: 'shifted', by: 1, skip: 2 }, 'download-range-wrong'],
     ['a longer body', { kind: 'long', by: 5, skip: 2 }, 'download-length'],
     [
       'a file replaced by one of another size',

@@ -6,6 +6,7 @@ import { OwnBrowser } from './support/own-browser';
 import { randomNumbers } from './support/random-numbers';
 import { deployAgain } from './support/deploy-again';
 import { INSECURE_HOST, LOCAL_HOST } from './support/hosts';
+import { setQuota } from './support/set-quota';
 import { expectStored } from './support/stored-models';
 import { watch } from './support/test';
 import type { Fault } from './stand-in-hub/faults';
@@ -97,7 +98,12 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 const outcomes: Outcome[] = [];
-test.afterAll(() => writeOutcomes(outcomes));
+test.afterAll(({ browser }) =>
+  writeOutcomes(
+    outcomes,
+    `In Chromium ${browser.version()}, with a file of ${(BIG.length / 1e6).toFixed(1)} MB that comes in three ranges.`,
+  ),
+);
 
 test.describe('faults of the network', () => {
   let scene: DownloadScene;
@@ -170,14 +176,27 @@ test.describe('faults of the network', () => {
 
 test.describe('interruptions', () => {
   let scene: DownloadScene;
+  let context: BrowserContext;
+  let tab: Tab;
 
-  test.beforeAll(async () => {
+  test.beforeAll(async ({ browser }) => {
     scene = await DownloadScene.start();
+    context = await browser.newContext();
+    tab = await scene.tab(context);
+    await tab.small.download();
   });
-  test.afterAll(() => scene.stop());
+  test.afterAll(async () => {
+    await context.close();
+    await scene.stop();
+  });
   test.afterEach(async () => {
     scene.hub.faults.clear();
     await scene.hub.start();
+    const others = context.pages().filter((page) => page !== tab.page);
+    await Promise.all(others.map((page) => page.close()));
+    if ((await tab.big.button('Delete').count()) > 0) await tab.big.delete();
+    await tab.big.state('remote');
+    await hastenLibrary(tab.page, 1);
   });
 
   /** Begins a download that comes to a halt `after` bytes into its range `index`, and waits until it is there. */
@@ -185,8 +204,9 @@ test.describe('interruptions', () => {
     scene.hub.requests.length = 0;
     scene.hub.faults.add(BIG_FILE, { kind: 'stall', skip: index, after, times: 1 });
     await tab.big.button('Download').click();
-    await expect.poll(() => scene.stored().length).toBe(index + 1);
-    await expect.poll(() => scene.stored().at(-1)?.sent()).toBeGreaterThan(Math.min(after, 1));
+    const often = { intervals: [20] };
+    await expect.poll(() => scene.stored().length, often).toBe(index + 1);
+    await expect.poll(() => scene.stored().at(-1)?.sent(), often).toBeGreaterThan(Math.min(after, 1));
     await expect(tab.big.progress).toBeVisible();
   }
 
@@ -201,11 +221,9 @@ test.describe('interruptions', () => {
     return scene.sent() - BIG.length;
   }
 
-  test('tab killed in the middle', async ({ context }) => {
+  test('tab killed in the middle', async () => {
     test.slow();
     let worst = 0;
-    let tab = await scene.tab(context);
-    await tab.small.download();
     for (let seed = 1; seed <= 10; seed++) {
       const [range = 0, share = 0] = randomNumbers(seed);
       const index = Math.floor(range * 3);
@@ -224,18 +242,17 @@ test.describe('interruptions', () => {
     let worst = 0;
     let browser = await OwnBrowser.start(profile);
     try {
-      await (await scene.tab(browser.context)).small.download();
+      let killed = await scene.tab(browser.context);
+      await killed.small.download();
       for (let seed = 11; seed <= 15; seed++) {
         const [range = 0, share = 0] = randomNumbers(seed);
         const index = Math.floor(range * 3);
-        const tab = await scene.tab(browser.context);
-        await halt(tab, index, Math.floor(share * (index < 2 ? RANGE : 1e6)));
+        await halt(killed, index, Math.floor(share * (index < 2 ? RANGE : 1e6)));
         await browser.kill();
         browser = await OwnBrowser.start(profile);
-        const after = await scene.tab(browser.context);
-        worst = Math.max(worst, await complete(after, index));
-        await after.big.delete();
-        await after.page.close();
+        killed = await scene.tab(browser.context);
+        worst = Math.max(worst, await complete(killed, index));
+        await killed.big.delete();
       }
     } finally {
       await browser.kill();
@@ -243,18 +260,14 @@ test.describe('interruptions', () => {
     note('browser killed in the middle', 5, 'continued from the last whole range', 'kept', worst);
   });
 
-  test('page reloaded in the middle', async ({ context }) => {
-    const tab = await scene.tab(context);
-    await tab.small.download();
+  test('page reloaded in the middle', async () => {
     await halt(tab, 1, 3e6);
     await tab.panel.visit(scene.site.address);
     const again = await complete(tab, 1);
     note('page reloaded in the middle', 1, 'continued from the last whole range', 'kept', again);
   });
 
-  test('cancelled, and discarded', async ({ context }) => {
-    const tab = await scene.tab(context);
-    await tab.small.download();
+  test('cancelled, and discarded', async () => {
     await halt(tab, 1, 3e6);
     await tab.big.button('Cancel download').click();
     const again = await complete(tab, 1);
@@ -267,9 +280,7 @@ test.describe('interruptions', () => {
     await expectStored(tab.page, [SMALL], [SMALL]);
   });
 
-  test('offline for a while', async ({ context }) => {
-    const tab = await scene.tab(context);
-    await tab.small.download();
+  test('offline for a while', async () => {
     await halt(tab, 1, 3e6);
     await hastenLibrary(tab.page, 40);
     await context.setOffline(true);
@@ -283,32 +294,22 @@ test.describe('interruptions', () => {
     note('offline for a while', 1, 'waited, and went on by itself', 'kept', scene.sent() - BIG.length);
   });
 
-  test('quota exhausted', async ({ context }) => {
-    const tab = await scene.tab(context);
-    await tab.small.download();
-    const session = await context.newCDPSession(tab.page);
-    const { origin } = scene.site;
-    const used = await tab.page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
-    const setQuota = (quotaSize?: number) =>
-      session.send('Storage.overrideQuotaForOrigin', { origin, ...(quotaSize && { quotaSize }) });
-
+  test('quota exhausted', async () => {
     // Chromium's estimate does not tell; the second range is the first that does not fit.
-    await setQuota(used + 10e6);
+    await setQuota(tab.page, 10e6);
     scene.hub.requests.length = 0;
     await tab.big.button('Download').click();
     await expect(tab.big.alert).toHaveText(/^There is no room for \d+\.\d MB more\. Delete a model/);
     await tab.big.state('partial');
     await tab.small.state('kept');
     await tab.expectSound(false);
-    await setQuota();
+    await setQuota(tab.page, undefined);
     await tab.big.download();
     await tab.expectSound(true);
     note('quota exhausted', 1, 'refused, and said so', 'kept once there was room', scene.sent() - BIG.length);
   });
 
-  test('two tabs', async ({ context }) => {
-    const tab = await scene.tab(context);
-    await tab.small.download();
+  test('two tabs', async () => {
     const other = await scene.tab(context);
     await halt(tab, 1, 3e6);
     await expect(other.big.progress).toBeVisible();
@@ -321,15 +322,29 @@ test.describe('interruptions', () => {
     scene.hub.faults.add(BIG_FILE, { kind: 'slow', bytesPerSecond: 8e6 });
     await tab.big.button('Download').click();
     for (const { big } of [tab, other]) await expect(big.progress).toBeVisible();
-    for (const { big } of [tab, other]) await big.state('kept');
+    for (const { big } of [tab, other]) {
+      await big.state('kept');
+      await expect(big.progress).toHaveCount(0, { timeout: 5000 });
+    }
+
     await other.expectSound(true);
     expect(scene.stored(), 'the two ranges that were missing, once').toHaveLength(2);
     note('two tabs', 1, 'fetched once, shown in both', 'kept', scene.sent() - (BIG.length - RANGE));
   });
 
-  test('service worker updated under way', async ({ context }) => {
-    const tab = await scene.tab(context);
-    await tab.small.download();
+  test('storage disabled', async () => {
+    // Without HTTPS there is no storage, as in some private windows.
+    const insecure = await scene.tab(context, scene.site.address.replace(LOCAL_HOST, INSECURE_HOST));
+    await expect(insecure.page.getByText(/^This browser gives no storage here/)).toBeVisible();
+    scene.hub.requests.length = 0;
+    await insecure.big.button('Download').click();
+    await insecure.big.state('memory');
+    expect((await insecure.big.export()).bytes.equals(BIG)).toBe(true);
+    note('storage disabled', 1, 'said so', 'in memory for the tab', scene.sent() - BIG.length);
+  });
+
+  // The last: what is deployed stays deployed.
+  test('service worker updated under way', async () => {
     await halt(tab, 1, 3e6);
     deployAgain(scene.site);
     await tab.page.evaluate(async () => (await navigator.serviceWorker.ready).update());
@@ -338,17 +353,6 @@ test.describe('interruptions', () => {
     await tab.panel.open();
     const again = await complete(tab, 1);
     note('service worker updated under way', 1, 'continued from the last whole range', 'kept', again);
-  });
-
-  test('storage disabled', async ({ context }) => {
-    // Without HTTPS there is no storage, as in some private windows.
-    const tab = await scene.tab(context, scene.site.address.replace(LOCAL_HOST, INSECURE_HOST));
-    await expect(tab.page.getByText(/^This browser gives no storage here/)).toBeVisible();
-    scene.hub.requests.length = 0;
-    await tab.big.button('Download').click();
-    await tab.big.state('memory');
-    expect((await tab.big.export()).bytes.equals(BIG)).toBe(true);
-    note('storage disabled', 1, 'said so', 'in memory for the tab', scene.sent() - BIG.length);
   });
 });
 

@@ -32,27 +32,28 @@ test.use({
 test.describe('a model is named', () => {
   test.beforeEach(({ site, panel }) => panel.visit(site.address));
 
-  for (const [what, write] of [
-    ['owner/repo/path', () => 'owner/storms/a/tiny.onnx'],
-    ['resolve address', (hub: string) => `${hub}/owner/storms/resolve/main/a/tiny.onnx?download=true`],
-    ['blob address', () => 'https://huggingface.co/owner/storms/blob/main/a/tiny.onnx'],
-    ['owner/repo@revision:path', () => 'owner/storms@main:a/tiny.onnx'],
-  ] as const) {
-    test(`by ${what}`, async ({ panel, hub }) => {
+  test('by every way of writing its address', async ({ panel, hub }) => {
+    for (const [what, reference] of [
+      ['owner/repo/path', 'owner/storms/a/tiny.onnx'],
+      ['resolve address', `${hub.origin}/owner/storms/resolve/main/a/tiny.onnx?download=true`],
+      ['blob address', 'https://huggingface.co/owner/storms/blob/main/a/tiny.onnx'],
+      ['owner/repo@revision:path', 'owner/storms@main:a/tiny.onnx'],
+    ] as const) {
+      // Each finds a commit of its own, so that it cannot be taken for the one before.
       const commit = hub.push('owner/storms', 'main', [{ path: 'a/tiny.onnx', bytes: TINY }]);
-      await panel.add(write(hub.origin));
-      const label = panel.table.getByRole('row').filter({ hasText: 'a/tiny.onnx' });
-      await expect(label).toHaveCount(1);
-      await expect(label.getByRole('cell').nth(0)).toHaveText('not on this device');
-      await expect(label.getByRole('cell').nth(1)).toHaveText(megabytes(TINY));
-      await expect(label.getByRole('cell').nth(2)).toHaveText(commit.slice(0, 7));
-      await expect(label.getByRole('cell').nth(3).locator('code')).toHaveAttribute(
+      await panel.add(reference);
+      const row = panel.table.getByRole('row').filter({ hasText: commit.slice(0, 7) });
+      await expect(row, what).toHaveCount(1);
+      await expect(row.getByRole('rowheader'), what).toContainText('a/tiny.onnx');
+      await expect(row.getByRole('cell').nth(0), what).toHaveText('not on this device');
+      await expect(row.getByRole('cell').nth(1), what).toHaveText(megabytes(TINY));
+      await expect(row.getByRole('cell').nth(3).locator('code'), what).toHaveAttribute(
         'title',
         `${sha256(TINY)}, as published`,
       );
-      expect(hub.requests.filter(({ to }) => to === 'storage')).toHaveLength(0);
-    });
-  }
+    }
+    expect(hub.requests.filter(({ to }) => to === 'storage')).toHaveLength(0);
+  });
 
   test('by any address, whose hash is recorded on first use', async ({ panel, hub }) => {
     const address = `${hub.storageOrigin}/files/plain.onnx`;
@@ -97,21 +98,21 @@ test.describe('a model is named', () => {
     await panel.row('dropped.onnx').state('kept');
   });
 
-  for (const [text, sentence] of [
-    ['nonsense', /^This is neither a Hugging Face model nor an address\./],
-    ['http://example.org/a.onnx', /^example\.org would be asked without encryption\./],
-    ['https://me:secret@example.org/a.onnx', /^The address holds a user name or password/],
-    ['https://example.org/a.onnx?X-Amz-Signature=1', /^This is a signed address of example\.org/],
-    ['https://huggingface.co/datasets/owner/data', /^This address is not one of a model\./],
-    ['owner/storms/none.onnx', /^owner\/storms has no file none\.onnx\./],
-    ['owner/storms@dev:large.onnx', /^owner\/storms has no branch, tag or commit dev\./],
-    ['owner/nobody/a.onnx', /^owner\/nobody is private or does not exist; the hub does not say which\./],
-  ] as const) {
-    test(`wrongly: ${text}`, async ({ panel }) => {
+  test('wrongly: each has its sentence', async ({ panel }) => {
+    for (const [text, sentence] of [
+      ['nonsense', /^This is neither a Hugging Face model nor an address\./],
+      ['http://example.org/a.onnx', /^example\.org would be asked without encryption\./],
+      ['https://me:secret@example.org/a.onnx', /^The address holds a user name or password/],
+      ['https://example.org/a.onnx?X-Amz-Signature=1', /^This is a signed address of example\.org/],
+      ['https://huggingface.co/datasets/owner/data', /^This address is not one of a model\./],
+      ['owner/storms/none.onnx', /^owner\/storms has no file none\.onnx\./],
+      ['owner/storms@dev:large.onnx', /^owner\/storms has no branch, tag or commit dev\./],
+      ['owner/nobody/a.onnx', /^owner\/nobody is private or does not exist; the hub does not say which\./],
+    ] as const) {
       await panel.add(text);
-      await expect(panel.refusal).toHaveText(sentence);
-    });
-  }
+      await expect(panel.refusal, text).toHaveText(sentence);
+    }
+  });
 });
 
 test('gated and private models: each refusal has its sentence and page; the token appears nowhere', async ({

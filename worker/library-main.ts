@@ -29,7 +29,6 @@ expose({
   delete: async (id) => (await opening).delete(id),
   exportFile: async (id) => (await opening).exportFile(id),
   checkForUpdates: async (id) => (await opening).checkForUpdates(id),
-  suggestDeletions: async (bytes) => (await opening).suggestDeletions(bytes),
   storage: async () => (await opening).storage(),
   setToken: async (token) => (await opening).setToken(token),
   setHub: async (origin) => (await opening).setHub(origin),

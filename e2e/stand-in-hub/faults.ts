@@ -13,6 +13,8 @@ export type Fault = { readonly times?: number; readonly skip?: number } & (
   | { readonly kind: 'wrong-bytes' }
   | { readonly kind: 'whole' }
   | { readonly kind: 'hidden-range' }
+  /** Another part of the file than was asked for, said so in the header. */
+  | { readonly kind: 'shifted'; readonly by: number }
   | { readonly kind: 'html' }
   | { readonly kind: 'short'; readonly by: number }
   | { readonly kind: 'long'; readonly by: number }

@@ -84,8 +84,10 @@ export async function sendFile(
   response.setHeader('ETag', etag);
   response.setHeader('Content-Type', file.contentType);
   response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
-  const range = faults.take(name, 'whole') ? undefined : parseRange(request.headers.range, whole.length);
-  if (range === false) {
+  const asked = faults.take(name, 'whole') ? undefined : parseRange(request.headers.range, whole.length);
+  const by = faults.take(name, 'shifted')?.by ?? 0;
+  const range = asked && { first: asked.first + by, last: asked.last + by };
+  if (asked === false) {
     response.writeHead(416, { 'Content-Range': `bytes */${whole.length}` }).end();
     return;
   }

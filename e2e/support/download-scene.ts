@@ -31,9 +31,10 @@ export class DownloadScene {
       { path: 'first.onnx', bytes: SMALL.subarray(0, 99) },
       { path: 'small.onnx', bytes: SMALL },
       { path: 'big.onnx', bytes: BIG },
+      { path: 'old.onnx', bytes: OTHER },
     ];
     const hub = await startHub({ repos: [{ name: REPO, files }] });
-    const models = ['first', 'small', 'big'].map((id) => ({
+    const models = ['first', 'small', 'big', 'old'].map((id) => ({
       id,
       label: `The ${id} one`,
       address: `${REPO}/${id}.onnx`,
@@ -61,7 +62,7 @@ export class DownloadScene {
     return this.stored().reduce((sum, { sent }) => sum + sent(), 0);
   }
 
-  /** Requests for the big file's bytes. */
+  /** Requests for files' bytes. */
   stored() {
     return this.hub.requests.filter(({ to, method }) => to === 'storage' && method === 'GET');
   }
@@ -70,6 +71,7 @@ export class DownloadScene {
 export class Tab {
   readonly big: ModelRow;
   readonly small: ModelRow;
+  readonly old: ModelRow;
 
   constructor(
     readonly page: Page,
@@ -77,16 +79,11 @@ export class Tab {
   ) {
     this.big = panel.row('The big one');
     this.small = panel.row('The small one');
+    this.old = panel.row('The old one');
   }
 
   /** The small model is whole; of the big one there is nothing, its beginning, or all. */
   expectSound(bigIsKept: boolean): Promise<void> {
     return expectStored(this.page, [SMALL, BIG], bigIsKept ? [SMALL, BIG] : [SMALL]);
-  }
-
-  /** Row `big` says `state`, whatever is stored is right, and Export gives the file when it is kept. */
-  async exportBig(): Promise<boolean> {
-    const { bytes } = await this.big.export();
-    return bytes.equals(BIG);
   }
 }

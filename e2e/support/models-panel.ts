@@ -92,7 +92,10 @@ export class ModelRow {
   }
 
   async state(state: RowState, timeout = 60_000): Promise<void> {
-    await expect(this.cell).toHaveAttribute('data-state', state, { timeout });
+    // Waited for by the page itself, which sees it at once; `expect` looks once a second, and says what it saw instead.
+    const there = this.cell.and(this.panel.page.locator(`[data-state="${state}"]`));
+    await there.waitFor({ timeout }).catch(() => undefined);
+    await expect(this.cell).toHaveAttribute('data-state', state, { timeout: 1000 });
   }
 
   /** Downloads it and waits until it is kept. */

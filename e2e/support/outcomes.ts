@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { updateDocs } from './update-docs';
 
 const FILE = path.resolve(import.meta.dirname, '../../test-results/downloads.md');
 
@@ -18,8 +19,11 @@ export interface Outcome {
 
 const HEADS = ['scenario', 'runs', 'first', 'in the end', 'fetched again, at most'];
 
-/** Prints the table of all outcomes and leaves it beside the other results of the tests. */
-export function writeOutcomes(outcomes: readonly Outcome[]): void {
+/**
+ * Prints the table of all outcomes and leaves it beside the other results of the tests, and in the docs where they are
+ * to be renewed. `setting` says in a sentence how it was measured.
+ */
+export async function writeOutcomes(outcomes: readonly Outcome[], setting: string): Promise<void> {
   const rows = outcomes.map(({ scenario, runs, first, end, again }) => [
     scenario,
     String(runs),
@@ -28,8 +32,9 @@ export function writeOutcomes(outcomes: readonly Outcome[]): void {
     `${(Math.max(0, again) / 1e6).toFixed(1)} MB`,
   ]);
   const table = [HEADS, HEADS.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  const text = `${table.join('\n')}\n`;
+  const text = `${setting}\n\n${table.join('\n')}\n`;
   mkdirSync(path.dirname(FILE), { recursive: true });
   writeFileSync(FILE, text);
   console.log(text);
+  await updateDocs('downloads.md', 'faults', text);
 }

@@ -158,8 +158,6 @@ export interface ModelsApi extends Alive {
   exportFile(id: string): Promise<Blob>;
   /** Asks the source whether its branch has moved; the state becomes `update` where the file is another. */
   checkForUpdates(id: string): Promise<ModelView>;
-  /** Models whose deletion frees at least `bytes`, least recently used first; fewer bytes if there are no more. */
-  suggestDeletions(bytes: number): Promise<readonly ModelView[]>;
   storage(): Promise<StorageReport>;
   /** Held in memory only, sent to the hub's origin only. */
   setToken(token: string | undefined): Promise<void>;

@@ -17,6 +17,7 @@ import { createMaps, type Maps } from './maps';
 import { createModels, type Models } from './models';
 import { createPictures, type Pictures } from './pictures';
 import { refilterOnChange } from './refilter';
+import { createRoom, type Room } from './room';
 import { createRunPicture } from './run-picture';
 import { SAMPLES } from './samples';
 import { createSettings, type Settings } from './settings';
@@ -28,6 +29,7 @@ const UNASKED_BYTES = 5_000_000;
 /** Everything the components see. */
 export interface App {
   readonly library: Library;
+  readonly room: Room;
   readonly models: Models;
   readonly engine: Engine;
   readonly pictures: Pictures;
@@ -109,6 +111,7 @@ export function createApp(deps: AppDeps): App {
 
   return {
     library,
+    room: createRoom(library),
     models,
     engine,
     pictures,

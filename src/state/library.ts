@@ -79,6 +79,8 @@ export function createLibrary(client: LibraryClient): Library {
     } else if (event.kind === 'progress') {
       const { progress } = event;
       models.value = models.value.map((model) => (model.id === progress.id ? { ...model, progress } : model));
+      // Another tab may have begun it again: what had failed here is over.
+      if (notices.peek().get(progress.id)?.kind === 'failed') note(progress.id, undefined);
     } else if (event.code) {
       note(event.id, { kind: 'failed', error: new AppError(event.code, event.data) });
     }

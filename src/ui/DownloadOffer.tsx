@@ -2,6 +2,7 @@ import type { App } from '../state/app';
 import styles from './DownloadOffer.module.css';
 import { formatBytes } from './format';
 import { DownloadStatus } from './DownloadStatus';
+import { MakeRoom } from './MakeRoom';
 import { sentenceFor } from './sentences';
 
 /** Offers to fetch the chosen model, which is not on this device yet. */
@@ -22,6 +23,7 @@ export function DownloadOffer({ app }: { readonly app: App }) {
         Download
       </button>
       {notice?.kind === 'failed' && <p class={styles['failed']}>{sentenceFor(notice.error)}</p>}
+      <MakeRoom app={app} model={model} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { ModelView } from '../shared/models-api';
 import type { App } from '../state/app';
 import { DownloadStatus } from './DownloadStatus';
 import { formatBytes } from './format';
+import { MakeRoom } from './MakeRoom';
 import { ModelActions } from './ModelActions';
 import { ModelDetails } from './ModelDetails';
 import { ModelNotice } from './ModelNotice';
@@ -26,12 +27,12 @@ interface ModelRowProps {
 export function ModelRow({ app, model }: ModelRowProps) {
   const { label, state, size, received, needed, commit, sha256, sha256Published, progress } = model;
   return (
-    <tr>
-      <th scope="row">
+    <tr role="row">
+      <th role="rowheader" scope="row">
         <span class={styles['label']}>{label}</span>
         <ModelDetails model={model} />
       </th>
-      <td data-state={state} class={styles['state']}>
+      <td role="cell" data-state={state} class={styles['state']}>
         {progress ? (
           <DownloadStatus label={label} progress={progress} />
         ) : (
@@ -43,10 +44,15 @@ export function ModelRow({ app, model }: ModelRowProps) {
           </>
         )}
         <ModelNotice notice={app.library.notices.value.get(model.id)} />
+        <MakeRoom app={app} model={model} />
       </td>
-      <td>{size === undefined ? 'unknown' : formatBytes(size)}</td>
-      <td>{commit ? <code title={commit}>{commit.slice(0, 7)}</code> : '-'}</td>
-      <td>
+      <td role="cell" data-label="Size">
+        {size === undefined ? 'unknown' : formatBytes(size)}
+      </td>
+      <td role="cell" data-label="Commit">
+        {commit ? <code title={commit}>{commit.slice(0, 7)}</code> : '-'}
+      </td>
+      <td role="cell" data-label="SHA-256">
         {sha256 ? (
           <code title={`${sha256}, ${sha256Published ? 'as published' : 'recorded on first use'}`}>
             {sha256.slice(0, 10)}…
@@ -55,7 +61,7 @@ export function ModelRow({ app, model }: ModelRowProps) {
           '-'
         )}
       </td>
-      <td>
+      <td role="cell">
         <ModelActions app={app} model={model} />
       </td>
     </tr>

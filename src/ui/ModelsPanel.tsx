@@ -13,18 +13,31 @@ export function ModelsPanel({ app }: { readonly app: App }) {
       <h2 id="models-title">Models and storage</h2>
       <AddModel app={app} />
       <div class={styles['scroll']}>
-        <table class={styles['table']} aria-label="Models">
-          <thead>
-            <tr>
-              <th scope="col">Model</th>
-              <th scope="col">State</th>
-              <th scope="col">Size</th>
-              <th scope="col">Commit</th>
-              <th scope="col">SHA-256</th>
-              <th scope="col">Actions</th>
+        {/* The roles are said because a table that is laid out as blocks may lose them. */}
+        <table class={styles['table']} role="table" aria-label="Models">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader" scope="col">
+                Model
+              </th>
+              <th role="columnheader" scope="col">
+                State
+              </th>
+              <th role="columnheader" scope="col">
+                Size
+              </th>
+              <th role="columnheader" scope="col">
+                Commit
+              </th>
+              <th role="columnheader" scope="col">
+                SHA-256
+              </th>
+              <th role="columnheader" scope="col">
+                Actions
+              </th>
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {library.models.value.map((model) => (
               <ModelRow key={model.id} app={app} model={model} />
             ))}

@@ -43,8 +43,7 @@ export function createDownloads(context: LibraryContext, board: ProgressBoard, n
       throw error;
     } finally {
       running.delete(id);
-      board.remove(id);
-      news().changed();
+      news().ended(id);
     }
   }
 

@@ -10,6 +10,8 @@ import type { TabLink } from '../store/tab-link';
 export type TabMessage =
   | { readonly kind: 'rows' }
   | { readonly kind: 'progress'; readonly progress: DownloadProgress }
+  /** What was told of a download's progress is over, however it ended. */
+  | { readonly kind: 'ended'; readonly id: string }
   | {
       readonly kind: 'stopped';
       readonly id: string;

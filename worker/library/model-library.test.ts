@@ -352,7 +352,21 @@ describe('two tabs', () => {
     for (const { events } of [one, two]) {
       expect(events.some(({ kind }) => kind === 'progress')).toBe(true);
     }
-    expect(await state(two.library, FILE)).toBe('kept');
+    for (const { library } of [one, two]) {
+      expect((await library.models())[0]).toMatchObject({ state: 'kept', progress: undefined });
+    }
+  });
+
+  it('see that a download of another has ended', async () => {
+    const tab = linkTabs();
+    const one = await open({ tabs: tab() });
+    const two = await open({ tabs: tab() });
+    await one.library.add(FILE);
+    await one.library.download(FILE);
+    expect(two.events.some(({ kind }) => kind === 'progress')).toBe(true);
+    await expect
+      .poll(() => two.events.findLast(({ kind }) => kind === 'models'))
+      .toMatchObject({ models: [{ state: 'kept', progress: undefined }] });
   });
 
   it('cancel each other', async () => {
@@ -411,7 +425,7 @@ describe('keeping', () => {
     expect(await store.parts.contents()).toHaveLength(1);
   });
 
-  it('deletes, and suggests the least recently used first', async () => {
+  it('remembers when each was last used, and deletes', async () => {
     const { library, transport } = await open();
     const address = `${hub.storageOrigin}/plain.onnx`;
     for (const reference of [FILE, address]) {
@@ -421,7 +435,8 @@ describe('keeping', () => {
     }
     transport.pass(1000);
     await library.open(FILE);
-    expect((await library.suggestDeletions(10)).map(({ id }) => id)).toEqual([address]);
+    const [used, since] = (await library.models()).map(({ usedAt, keptAt = 0 }) => (usedAt ?? 0) - keptAt);
+    expect([used, since]).toEqual([3000, 0]);
     await library.delete(address);
     expect((await library.models()).map(({ id }) => id)).toEqual([FILE]);
     expect(await store.parts.contents()).toHaveLength(1);

@@ -17,7 +17,7 @@ import { createProgressBoard, type ProgressBoard } from './progress-board';
 import { rowView } from './row-view';
 import { rowOf } from './run-download';
 import { sweep } from './sweep';
-import { deleteModel, exportModel, leastUsed, reportStorage, verifyModel } from './upkeep';
+import { deleteModel, exportModel, reportStorage, verifyModel } from './upkeep';
 
 /** All that the page may ask about models. */
 export type ModelLibrary = Omit<ModelsApi, 'aliveLock'>;
@@ -122,7 +122,6 @@ export function createModelLibrary(deps: LibraryDeps): ModelLibrary {
     verify: (id) => shown(verifyModel(context, id)),
     exportFile: (id) => shown(exportModel(context, id)),
     checkForUpdates: async (id) => view(await shown(checkUpdate(context, await rowOf(context, id)))),
-    suggestDeletions: async (bytes) => (await leastUsed(context, bytes)).map(view),
     storage: () => reportStorage(context),
     async open(id) {
       const watcher = board.watch(id, (progress) => news.tell({ kind: 'progress', progress }));
@@ -130,9 +129,8 @@ export function createModelLibrary(deps: LibraryDeps): ModelLibrary {
       try {
         return await openModel(context, id, { onPosition });
       } finally {
-        board.remove(id);
-        // Also of damage that was only found now.
-        news.changed();
+        // Shows also the damage that was only found now.
+        news.ended(id);
       }
     },
     noteFacts: (id, facts) =>

@@ -9,10 +9,10 @@ export interface News {
   models(): Promise<readonly ModelView[]>;
   /** Shows what has changed, here and in the other tabs. */
   refresh(): Promise<void>;
-  /** The same without waiting: what fails to be shown now is shown with the next change. */
-  changed(): void;
   /** Tells an event here and to the other tabs. */
   tell(event: Extract<ModelsEvent, { kind: 'progress' | 'stopped' }>): void;
+  /** A download of this tab is over. Shows what has changed; what fails to be shown now is with the next change. */
+  ended(id: string): void;
   /** A download of this tab has failed or was cancelled. */
   stopped(id: string, error: unknown): void;
   subscribe(listener: (event: ModelsEvent) => void): void;
@@ -59,6 +59,7 @@ export function createNews(
   tabs.listen((message: TabMessage) => {
     if (message.kind === 'cancel') onCancel(message.id);
     else if (message.kind === 'rows') showSoon();
+    else if (message.kind === 'ended') board.remove(message.id);
     else {
       if (message.kind === 'progress') board.heard(message.progress, showSoon);
       else board.remove(message.id);
@@ -69,7 +70,11 @@ export function createNews(
   return {
     models,
     refresh,
-    changed: () => void refresh().catch(() => undefined),
+    ended(id) {
+      board.remove(id);
+      tabs.tell({ kind: 'ended', id });
+      void refresh().catch(() => undefined);
+    },
     tell,
     stopped(id, error) {
       const known = error instanceof AppError ? error : undefined;

@@ -41,8 +41,8 @@ export async function rowOf(context: LibraryContext, id: string): Promise<ModelR
 
 /** Records how far the download is; only then do its parts count. */
 async function record(job: Job, partial: PartialContent): Promise<void> {
-  job.partial = partial;
   await job.context.store.rows.update(job.row.id, (row) => ({ ...(row ?? job.row), partial }));
+  job.partial = partial;
 }
 
 /** What there is to build on: an unfinished download, or the intact beginning of a damaged file. */
@@ -107,12 +107,15 @@ function sinkOf(job: Job): RangeSink {
     async write(bytes) {
       const own = await createSha256();
       own.update(bytes);
-      const { content, parts } = job.partial;
-      // First the bytes, then the row that makes them count: a crash in between costs one range.
-      await store.parts.put(content, parts.length, bytes).catch((error: unknown) => {
-        throw wholeNeed(error, job.partial);
-      });
-      await record(job, { ...job.partial, parts: [...parts, { size: bytes.byteLength, sha256: own.hex() }] });
+      const { partial } = job;
+      const part = { size: bytes.byteLength, sha256: own.hex() };
+      try {
+        // First the bytes, then the row that makes them count: a crash in between costs one range.
+        await store.parts.put(partial.content, partial.parts.length, bytes);
+        await record(job, { ...partial, parts: [...partial.parts, part] });
+      } catch (error) {
+        throw wholeNeed(error, partial);
+      }
       job.hash.update(bytes);
     },
     async restart() {

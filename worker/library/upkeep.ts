@@ -1,6 +1,5 @@
 import { AppError } from '../../src/shared/errors';
 import type { StorageReport } from '../../src/shared/models-api';
-import type { ModelRow } from '../store/model-row';
 import { contentBlob } from '../store/read-content';
 import { checkParts } from './check-parts';
 import type { LibraryContext } from './library-deps';
@@ -37,18 +36,6 @@ export async function exportModel(context: LibraryContext, id: string): Promise<
   const kept = (await context.store.rows.get(id))?.kept;
   if (!kept) throw new AppError('model-not-kept', { id });
   return contentBlob(context.store.parts, kept);
-}
-
-/** The least recently used models that together free at least `bytes`. */
-export async function leastUsed({ store }: LibraryContext, bytes: number): Promise<readonly ModelRow[]> {
-  const kept = (await store.rows.all()).filter((row) => row.kept);
-  kept.sort((a, b) => (a.kept?.usedAt ?? 0) - (b.kept?.usedAt ?? 0));
-  let freed = 0;
-  return kept.filter((row) => {
-    const needed = freed < bytes;
-    if (needed) freed += row.kept?.size ?? 0;
-    return needed;
-  });
 }
 
 export async function reportStorage({ store }: LibraryContext): Promise<StorageReport> {

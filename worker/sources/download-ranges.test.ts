@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../e2e/stand-in-hub/faults';
 import { startHub, type StandInHub } from '../../e2e/stand-in-hub/start-hub';
-import { isAbort } from '../../src/shared/errors';
+import { AppError, isAbort } from '../../src/shared/errors';
 import { downloadRanges, type RangeOptions, type RangeSink } from './download-ranges';
 import { impatientTransport } from './impatient-transport';
 import type { FileFacts } from './judge-answer';
@@ -170,6 +170,8 @@ describe('downloadRanges', () => {
 
   const refused: [string, Fault, string][] = [
     ['HTML', { kind: 'html', skip: 2 }, 'download-html'],
+    ['another part than was asked for', { kind: 'shifted', by: -RANGE, skip: 2 }, 'download-range-wrong'],
+    ['a part that goes on too far', { kind: 'shifted', by: 1, skip: 2 }, 'download-range-wrong'],
     ['a longer body', { kind: 'long', by: 5, skip: 2 }, 'download-length'],
     [
       'a file replaced by one of another size',
@@ -271,6 +273,52 @@ describe('downloadRanges', () => {
     });
     expect(causes).toEqual(['download-stalled', undefined]);
     expect(store.all().equals(bytes)).toBe(true);
+  });
+
+  /** Lets `silence` pass as soon as so many bytes have come. */
+  const silentFrom = (position: number) => {
+    const transport = impatientTransport();
+    const onPosition = (at: number) => {
+      if (at === position) setTimeout(() => transport.pass(31_000));
+    };
+    return { transport, onPosition };
+  };
+
+  // Without a length only the end of the body says that it is over: this one never comes, or the connection breaks.
+  it.each([
+    ['falls silent', { kind: 'stall', after: RANGE }],
+    ['breaks', { kind: 'cut', after: RANGE }],
+  ] as const)('has the whole file when the connection %s after its last byte', async (_, fault) => {
+    const store = memorySink();
+    hub.faults.add(NAME, { kind: 'short', by: 0 });
+    hub.faults.add(NAME, { ...fault, skip: 6 });
+    expect(await download(store.sink, silentFrom(bytes.length))).toBe(bytes.length);
+    expect(store.all().equals(bytes)).toBe(true);
+    expect(hub.requests.filter(({ to }) => to === 'storage')).toHaveLength(7);
+  });
+
+  it('learns from a server that has no more bytes that a file of unknown size is complete', async () => {
+    const store = memorySink();
+    const fault = { times: 1 } as const;
+    hub.faults.add('/plain.onnx', { ...fault, kind: 'whole' });
+    hub.faults.add('/plain.onnx', { ...fault, kind: 'short', by: 0 });
+    hub.faults.add('/plain.onnx', { ...fault, kind: 'stall', after: bytes.length });
+    const setup = { plain: '/plain.onnx', ...silentFrom(bytes.length) };
+    expect(await download(store.sink, setup)).toBe(bytes.length);
+    expect(store.all().equals(bytes)).toBe(true);
+  });
+
+  it.each([6, 7])('writes range %i again when the store has failed once', async (failing) => {
+    const store = memorySink();
+    let writes = 0;
+    const sink: RangeSink = {
+      ...store.sink,
+      write: (range) =>
+        ++writes === failing ? Promise.reject(new AppError('store-failed')) : store.sink.write(range),
+    };
+    expect(await download(sink)).toBe(bytes.length);
+    expect(store.all().equals(bytes)).toBe(true);
+    expect(hub.requests.filter(({ to }) => to === 'storage')).toHaveLength(7);
   });
 
   it('stops on abort, in a body and in a wait, with nothing partial written', async () => {

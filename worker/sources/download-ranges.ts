@@ -133,9 +133,26 @@ async function learn(download: Download, answer: Exclude<Answer, { kind: 'opaque
   if (news) await download.sink.learned(answer.facts);
 }
 
-/** One request and its body. */
+/** Writes the last, shorter range. */
+async function finish(download: Download): Promise<void> {
+  await download.block.flush();
+  download.finished = true;
+}
+
+/** A server that has no byte at `at`, and says that this is because the file ends there. */
+function endsAt(response: Response, at: number): boolean {
+  return response.status === 416 && at > 0 && response.headers.get('Content-Range') === `bytes */${at}`;
+}
+
+/** One request and its body; none where all bytes are there already. */
 async function receive(download: Download): Promise<void> {
   const { block, request, transport, options, ranged } = download;
+  // The connection broke after the last byte, or the store refused a range that is complete: nothing is to be asked.
+  if (block.position === download.facts.size) {
+    await finish(download);
+    return;
+  }
+  if (block.position === block.end) await block.flush();
   const from = block.position;
   const asked: AskedRange = {
     from,
@@ -149,6 +166,10 @@ async function receive(download: Download): Promise<void> {
       hub: request.hub,
       signal: watch.signal,
     });
+    if (download.facts.size === undefined && endsAt(response, from)) {
+      await finish(download);
+      return;
+    }
     if (!response.ok) throw refusal(download, response);
     const answer = judgeAnswer(response, asked, download.facts);
     if (answer.kind === 'opaque') {
@@ -159,10 +180,7 @@ async function receive(download: Download): Promise<void> {
     await learn(download, answer);
     if (answer.kind === 'whole') await takeWhole(download, response, watch);
     else await takePart(download, response, { from, end: answer.end }, watch);
-    if (block.position === download.facts.size) {
-      await block.flush();
-      download.finished = true;
-    }
+    if (block.position === download.facts.size) await finish(download);
   } finally {
     watch.stop();
     // A body that was not read to its end would hold its connection. Cancelling one that failed fails as well.

@@ -13,6 +13,7 @@ function model(id: string, about: Partial<ModelView>): ModelView {
     page: undefined,
     size: 100,
     received: 0,
+    needed: undefined,
     sha256: undefined,
     sha256Published: false,
     commit: undefined,
@@ -20,6 +21,7 @@ function model(id: string, about: Partial<ModelView>): ModelView {
     usedAt: undefined,
     facts: undefined,
     thresholds: {},
+    tileSide: undefined,
     progress: undefined,
     ...about,
   };

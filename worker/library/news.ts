@@ -9,9 +9,11 @@ export interface News {
   models(): Promise<readonly ModelView[]>;
   /** Shows what has changed, here and in the other tabs. */
   refresh(): Promise<void>;
+  /** The same, where nobody waits for it; what fails to be shown now is with the next change. */
+  changed(): void;
   /** Tells an event here and to the other tabs. */
   tell(event: Extract<ModelsEvent, { kind: 'progress' | 'stopped' }>): void;
-  /** A download of this tab is over. Shows what has changed; what fails to be shown now is with the next change. */
+  /** A download of this tab is over. Shows what has changed. */
   ended(id: string): void;
   /** A download of this tab has failed or was cancelled. */
   stopped(id: string, error: unknown): void;
@@ -56,6 +58,8 @@ export function createNews(
     listener(event);
   }
 
+  const changed = () => void refresh().catch(() => undefined);
+
   tabs.listen((message: TabMessage) => {
     if (message.kind === 'cancel') onCancel(message.id);
     else if (message.kind === 'rows') showSoon();
@@ -70,10 +74,11 @@ export function createNews(
   return {
     models,
     refresh,
+    changed,
     ended(id) {
       board.remove(id);
       tabs.tell({ kind: 'ended', id });
-      void refresh().catch(() => undefined);
+      changed();
     },
     tell,
     stopped(id, error) {

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { fixture } from '../.config/fixtures';
 import type { PictureFile } from './support/app-page';
 import { colourModel } from './support/colour-model';
 import {
@@ -72,6 +73,21 @@ test('without promise integration another runtime serves WebGPU', async ({ app, 
   expect((await app.readTable()).length).toBeGreaterThan(0);
   expect(site.countOf(/\.asyncify\.wasm-.*\.gz$/)).toBe(1);
   expect(site.countOf(/\.wasm-.*\.gz$/)).toBe(1);
+});
+
+test('a checkpoint’s network runs on WebGPU; where float16 does not work after all, in float32', async ({
+  app,
+  site,
+  page,
+}) => {
+  offerTinyModel(site);
+  await presentAsCard(page, { half: true });
+  await page.goto(site.address);
+  await expectEngine(app, /^WebGPU$/, CHECKED);
+  await app.add(fixture('checkpoints/yolo11n-narrow.pt'));
+  await expect(app.model).toHaveValue(/^file:/, { timeout: 60_000 });
+  await expect(app.model.locator('option:checked')).toHaveText(/yolo11n-narrow/);
+  await expectEngine(app, /^WebGPU$/, CHECKED);
 });
 
 test('WebGPU in software is slower than the CPU and left alone, unless it is asked for', async ({

@@ -17,7 +17,6 @@ import type { Engine } from './engine/create-engine';
 import { describeModel } from './engine/describe-model';
 import { readOnnxProperties } from './engine/onnx-properties';
 import type { Session } from './engine/open-session';
-import { modelSource } from './engine/weights/model-source';
 import { openChecked } from './open-checked';
 import { brokenOutput } from './vision/broken-output';
 import { findHead } from './vision/heads/find-head';
@@ -60,9 +59,9 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
       checkDetector(session, metadata, namesKnown);
       return metadata;
     };
-    const session = await openChecked(ready, modelSource(bytes), options, describe);
+    const { session, half } = await openChecked(ready, bytes, options, describe);
     opened = { session, metadata: describe(session) };
-    const report = ready.report(options.provider);
+    const report = { ...ready.report(options.provider), half };
     return { id, label, sha256, size, metadata: opened.metadata, engine: report };
   }
 

@@ -1,9 +1,10 @@
 import type { OpenOptions } from '../src/shared/engine-api';
 import { AppError } from '../src/shared/errors';
 import type { ModelMetadata, Size } from '../src/shared/types';
+import { halveComputation } from './convert/onnx/halve-computation';
 import type { Engine } from './engine/create-engine';
-import type { ModelSource } from './engine/weights/model-source';
 import type { Session, SessionOutput } from './engine/open-session';
+import { modelSource, type ModelSource } from './engine/weights/model-source';
 import { agree } from './vision/agree';
 import { brokenOutput } from './vision/broken-output';
 import { findHead } from './vision/heads/find-head';
@@ -16,32 +17,72 @@ const PROBE_SIDE = 160;
 /** The session's metadata, once its shapes are known. @throws AppError `model-not-detector` */
 export type Describe = (session: Session) => ModelMetadata;
 
+export interface CheckedSession {
+  readonly session: Session;
+  /** Its layers compute in float16. */
+  readonly half: boolean;
+}
+
+/** A probe picture and the CPU's answer to it. */
+interface Probe {
+  readonly tensor: Float32Array<ArrayBuffer>;
+  readonly size: Size;
+  readonly metadata: ModelMetadata;
+  readonly expected: Proposals;
+}
+
 /**
- * Opens a model. With `check`, WebGPU's answer to a probe picture is compared with the CPU's first: a graphics driver
- * may answer with zeros, NaN or wrong numbers and report no error.
- * @throws AppError `backend-failed` where it cannot be trusted
+ * Opens a model; its bytes are gone afterwards. With `check`, WebGPU's answer to a probe picture is compared with the
+ * CPU's first: a graphics driver may answer with zeros, NaN or wrong numbers and report no error. With `half`, float16
+ * is tried before float32 where the model allows for it, under the same check.
+ * @throws AppError `backend-failed` where WebGPU cannot be trusted
  */
 export async function openChecked(
   engine: Engine,
-  model: ModelSource,
-  { provider, check }: OpenOptions,
+  bytes: Uint8Array<ArrayBuffer>,
+  { provider, check, half }: OpenOptions,
   describe: Describe,
-): Promise<Session> {
-  if (provider !== 'webgpu' || !check) return engine.open(model, provider);
-  const cpu = await engine.open(model, 'wasm');
-  const metadata = describe(cpu);
-  const size = probeSize(metadata);
-  const probe = probeTensor(size);
-  const expected = await cpu.run(probe, size);
-  await cpu.release();
-  const session = await engine.open(model, provider);
-  const answer = await session.run(probe, size);
-  const same = agree(proposals(expected, metadata), proposals(answer, metadata));
-  const broken = brokenOutput(answer);
-  if (broken === 'not-finite' || !same) {
-    throw new AppError('backend-failed', { provider, cause: broken ?? 'differs' });
+): Promise<CheckedSession> {
+  const onGpu = provider === 'webgpu';
+  const halved = onGpu && half ? halveComputation(bytes) : undefined;
+  const halvedModel = halved && modelSource(halved);
+  const model = modelSource(bytes);
+  if (!onGpu || !check) {
+    return { session: await engine.open(halvedModel ?? model, provider), half: halvedModel !== undefined };
   }
-  return session;
+  const probe = await probeOnCpu(engine, model, describe);
+  if (halvedModel) {
+    const session = await openIfAgreeing(engine, halvedModel, probe).catch(onlyItsBackendFailed);
+    if (session) return { session, half: true };
+  }
+  return { session: await openIfAgreeing(engine, model, probe), half: false };
+}
+
+async function probeOnCpu(engine: Engine, model: ModelSource, describe: Describe): Promise<Probe> {
+  const session = await engine.open(model, 'wasm');
+  const metadata = describe(session);
+  const size = probeSize(metadata);
+  const tensor = probeTensor(size);
+  const expected = proposals(await session.run(tensor, size), metadata);
+  await session.release();
+  return { tensor, size, metadata, expected };
+}
+
+async function openIfAgreeing(
+  engine: Engine,
+  model: ModelSource,
+  { tensor, size, metadata, expected }: Probe,
+): Promise<Session> {
+  const session = await engine.open(model, 'webgpu');
+  const answer = await session.run(tensor, size);
+  const broken = brokenOutput(answer);
+  if (broken !== 'not-finite' && agree(expected, proposals(answer, metadata))) return session;
+  await session.release();
+  throw new AppError('backend-failed', { provider: 'webgpu', cause: broken ?? 'differs' });
+}
+
+function onlyItsBackendFailed(error: unknown): undefined {
+  if (!(error instanceof AppError && error.code === 'backend-failed')) throw error;
 }
 
 function probeSize({ dynamic, inputSize, stride }: ModelMetadata): Size {

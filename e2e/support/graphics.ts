@@ -8,13 +8,17 @@ import { DIST, type StaticServer } from './static-server';
 /** Makes Chromium offer WebGPU without a graphics card, computed by the CPU. */
 export const SOFTWARE_GRAPHICS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
-/** Lets the software adapter pass for a graphics card, so that it is chosen without being asked for. */
-export async function presentAsCard(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+/**
+ * Lets the software adapter pass for a graphics card, so that it is chosen without being asked for; to the page, which
+ * chooses, not to the engine. It has no half precision, which it can be said to have.
+ */
+export async function presentAsCard(page: Page, { half = false } = {}): Promise<void> {
+  await page.addInitScript((halfPrecision) => {
     const info = { vendor: 'test', architecture: 'card', isFallbackAdapter: false };
     const { prototype } = (globalThis as unknown as { GPUAdapter: { prototype: object } }).GPUAdapter;
     Object.defineProperty(prototype, 'info', { get: () => info });
-  });
+    if (halfPrecision) Object.defineProperty(prototype, 'features', { get: () => new Set(['shader-f16']) });
+  }, half);
 }
 
 /** Ways for a graphics card to fail, as code that runs in the engine's worker before anything else. */

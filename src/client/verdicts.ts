@@ -1,5 +1,7 @@
-/** Whether WebGPU's answers for a model agreed with the CPU's, on this device. */
-export type Verdict = 'trusted' | 'refused';
+/** Whether WebGPU's answers for a model agreed with the CPU's on this device, in float16 (`half`) or in float32. */
+export type Verdict = 'half' | 'trusted' | 'refused';
+
+const VERDICTS: ReadonlySet<unknown> = new Set<Verdict>(['half', 'trusted', 'refused']);
 
 const KEY = 'webgpu-verdicts';
 /** Models of many months; the oldest verdicts go first, and cost one check when they are needed again. */
@@ -44,7 +46,5 @@ function write(entries: readonly (readonly [string, Verdict])[]): void {
 }
 
 function isEntry(value: unknown): value is [string, Verdict] {
-  return (
-    Array.isArray(value) && typeof value[0] === 'string' && (value[1] === 'trusted' || value[1] === 'refused')
-  );
+  return Array.isArray(value) && typeof value[0] === 'string' && VERDICTS.has(value[1]);
 }

@@ -39,6 +39,8 @@ export interface OpenedModel {
 export interface EngineReport extends Backend {
   readonly isolated: boolean;
   readonly version: string;
+  /** Layers compute in float16 instead of float32. */
+  readonly half: boolean;
 }
 
 /** A picture as the network takes it. */
@@ -68,6 +70,8 @@ export interface OpenOptions {
   readonly provider: Provider;
   /** Compare WebGPU's answer to a probe picture with the CPU's before it is trusted. */
   readonly check: boolean;
+  /** Compute in float16 on WebGPU where the model allows for it and, with `check`, the answer is as good. */
+  readonly half: boolean;
 }
 
 /** What the page may ask of the engine's worker. Rejections are `AppError`s. */

@@ -45,12 +45,17 @@ const MOVES_ON: ReadonlySet<ErrorCode> = new Set([
 /** Failures of the answers themselves, which the same card, browser and model would repeat on another day. */
 const LASTING: ReadonlySet<unknown> = new Set(['differs', 'zeros', 'not-finite', 'refused']);
 
+interface Facts {
+  readonly capabilities: Capabilities;
+  readonly verdicts: Verdicts;
+}
+
 export function createEngine(client: EngineClient): Engine {
   const wish = signal<EngineWish>('auto');
   const reason = signal<ChoiceReason | undefined>(undefined);
   /** Models that WebGPU failed on this page, by hash. */
   const failed = new Map<string, GivenUp>();
-  let facts: Promise<{ capabilities: Capabilities; verdicts: Verdicts }> | undefined;
+  let facts: Promise<Facts> | undefined;
 
   const learn = () =>
     (facts ??= readCapabilities().then((capabilities) => ({
@@ -65,19 +70,28 @@ export function createEngine(client: EngineClient): Engine {
     return remembered ? { provider: 'webgpu', cause: 'remembered' } : undefined;
   }
 
-  async function openOn(backend: Backend, file: ModelFile, verdicts: Verdicts): Promise<Opened> {
+  /** Opens a model on the CPU. */
+  async function openOnCpu(file: ModelFile, givenUp?: GivenUp): Promise<Opened> {
+    const model = await client.open(file, { provider: 'wasm', check: false, half: false });
+    return { model, givenUp };
+  }
+
+  async function openOn(
+    { provider }: Backend,
+    file: ModelFile,
+    { capabilities, verdicts }: Facts,
+  ): Promise<Opened> {
     const { sha256 } = file;
-    const { provider } = backend;
-    if (provider === 'wasm') {
-      return { model: await client.open(file, { provider, check: false }), givenUp: undefined };
-    }
+    if (provider === 'wasm') return openOnCpu(file);
     const verdict = verdicts.of(sha256);
     const givenUp = distrust(file, verdict);
     // No WebGPU was tried in this worker, so that its CPU is as good as a fresh one's.
-    if (givenUp) return { model: await client.open(file, { provider: 'wasm', check: false }), givenUp };
+    if (givenUp) return openOnCpu(file, givenUp);
     try {
-      const model = await client.open(file, { provider, check: verdict !== 'trusted' });
-      verdicts.remember(sha256, 'trusted');
+      const check = verdict !== 'trusted' && verdict !== 'half';
+      const half = verdict === 'half' || (check && capabilities.adapter?.halfPrecision === true);
+      const model = await client.open(file, { provider, check, half });
+      verdicts.remember(sha256, model.engine.half ? 'half' : 'trusted');
       return { model, givenUp: undefined };
     } catch (error) {
       if (error instanceof AppError && LASTING.has(error.data['cause'])) verdicts.remember(sha256, 'refused');
@@ -94,14 +108,14 @@ export function createEngine(client: EngineClient): Engine {
     },
     capabilities: async () => (await learn()).capabilities,
     async open(read, onProgress) {
-      const { capabilities, verdicts } = await learn();
-      const choice = chooseBackends(capabilities, wish.peek());
+      const known = await learn();
+      const choice = chooseBackends(known.capabilities, wish.peek());
       reason.value = choice.reason;
       let left: GivenUp | undefined;
       for (const [i, backend] of choice.backends.entries()) {
         try {
           const [file] = await Promise.all([read(), client.start(backend, onProgress)]);
-          const { model, givenUp } = await openOn(backend, file, verdicts);
+          const { model, givenUp } = await openOn(backend, file, known);
           return { model, givenUp: givenUp ?? left };
         } catch (error) {
           const isLast = i === choice.backends.length - 1;

@@ -11,8 +11,8 @@ export const ENGINE_WISHES: readonly { readonly id: EngineWish; readonly label: 
 ];
 
 /** What runs, in a few words. */
-export function engineName({ provider, threads }: EngineReport): string {
-  if (provider === 'webgpu') return 'WebGPU';
+export function engineName({ provider, threads, half }: EngineReport): string {
+  if (provider === 'webgpu') return half ? 'WebGPU, half precision' : 'WebGPU';
   return `WebAssembly, ${threads === 1 ? 'one thread' : `${threads} threads`}`;
 }
 

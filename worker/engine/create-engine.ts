@@ -15,7 +15,7 @@ export interface Engine {
    * @throws AppError `model-refused`, `out-of-memory`, and `backend-failed` where the provider is WebGPU
    */
   open(model: ModelSource, provider: Provider): Promise<Session>;
-  report(provider: Provider): EngineReport;
+  report(provider: Provider): Omit<EngineReport, 'half'>;
 }
 
 export interface EngineOptions {

@@ -77,7 +77,7 @@ export function createApp(deps: AppDeps): App {
   const library = createLibrary(libraryClient);
   const models = createModels({ engine, client: libraryClient, library, settings });
   const pictures = createPictures();
-  const maps = createMaps();
+  const maps = createMaps(new Set(SAMPLES.map(({ fileName }) => fileName)));
   const viewer = createViewer({
     chosenId: () => pictures.selected.value?.id,
     wraps(size) {

@@ -40,8 +40,11 @@ export interface Maps {
   showGraticule(show: boolean): void;
 }
 
-/** Which pictures are maps, and of where. */
-export function createMaps(): Maps {
+/**
+ * Which pictures are maps, and of where.
+ * @param regions names of pictures that look like maps of the whole planet and are none, until somebody says otherwise
+ */
+export function createMaps(regions: ReadonlySet<string> = new Set()): Maps {
   const remembered = signal(readRemembered(localMemory.read(KEY)));
   /** Texts by file name. */
   const worldFiles = signal<ReadonlyMap<string, string>>(new Map());
@@ -51,7 +54,7 @@ export function createMaps(): Maps {
   function withoutWorldFile({ name }: Named, size: Size): KnownMap {
     const own = remembered.value.get(namePattern(name));
     if (own) return { ...own, source: 'memory' };
-    const proposed = proposeExtent(size);
+    const proposed = regions.has(name) ? undefined : proposeExtent(size);
     return {
       isMap: proposed !== undefined,
       extent: proposed ?? GLOBE,

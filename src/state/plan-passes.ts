@@ -12,8 +12,8 @@ export interface PassPlan {
   readonly wrap: boolean;
 }
 
-/** A picture hardly larger than a tile gains nothing from being cut. */
-const LEAST_GAIN = 1.25;
+/** How many times longer than a tile a picture has to be: `auto` cuts only what is much larger. */
+const LEAST_LENGTH = { auto: 2, asked: 1.25 };
 
 /**
  * A picture much larger than a tile is shown in overlapping tiles and then, for what is larger than a tile, as a whole;
@@ -28,7 +28,8 @@ export function planPasses(
   const whole: Tile = { x: 0, y: 0, ...picture };
   const wrap = frame !== undefined && isGlobal(frame);
   const side = slicing === 'auto' ? (frame ? modelSide : undefined) : slicing === 'off' ? undefined : slicing;
-  if (side === undefined || Math.max(picture.width, picture.height) < LEAST_GAIN * side) {
+  const least = slicing === 'auto' ? LEAST_LENGTH.auto : LEAST_LENGTH.asked;
+  if (side === undefined || Math.max(picture.width, picture.height) < least * side) {
     return { tiles: [whole], wrap };
   }
   return { tiles: [...planTiles(picture, { side, overlap: DEFAULT_TILE_OVERLAP, wrap }), whole], wrap };

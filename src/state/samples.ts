@@ -1,4 +1,7 @@
-/** The pictures that come with the site, drawn by `training/samples.py` in the manner of a daily map of Mars. */
+/**
+ * The pictures that come with the site, drawn by `training/samples.py` in the manner of a daily map of Mars: regions of
+ * about 100 by 50 degrees.
+ */
 export const SAMPLES = [
   {
     id: 'northern-storm',

@@ -12,7 +12,7 @@ import type { OnProgress } from '../src/shared/progress';
 import { transfer } from '../src/shared/rpc';
 import { CONFIDENCE_FLOOR } from '../src/shared/settings';
 import type { ModelMetadata } from '../src/shared/types';
-import { bytesSource } from './engine/bytes-source';
+import { blobSource } from './engine/blob-source';
 import type { Engine } from './engine/create-engine';
 import { describeModel } from './engine/describe-model';
 import { readOnnxProperties } from './engine/onnx-properties';
@@ -51,18 +51,17 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
   async function openModel(file: ModelFile, options: OpenOptions): Promise<OpenedModel> {
     const ready = await engine;
     if (!ready) throw new AppError('engine-failed', { reason: 'it was not started' });
-    const { id, label, sha256, bytes } = file;
-    const size = bytes.length;
-    const properties = await readOnnxProperties(bytesSource(bytes));
+    const { id, label, sha256 } = file;
+    const properties = await readOnnxProperties(blobSource(file.file));
     const describe = (session: Session) => {
       const { namesKnown, ...metadata } = describeModel(properties, session.inputShape);
       checkDetector(session, metadata, namesKnown);
       return metadata;
     };
-    const { session, half } = await openChecked(ready, bytes, options, describe);
+    const { session, half } = await openChecked(ready, file.file, options, describe);
     opened = { session, metadata: describe(session) };
     const report = { ...ready.report(options.provider), half };
-    return { id, label, sha256, size, metadata: opened.metadata, engine: report };
+    return { id, label, sha256, size: file.file.size, metadata: opened.metadata, engine: report };
   }
 
   async function detect({ tensor, placement, iou, agnostic }: DetectRequest): Promise<DetectResult> {

@@ -1,5 +1,5 @@
 import type { ModelsApi } from '../src/shared/models-api';
-import { expose, installErrorTransfer, transfer } from '../src/shared/rpc';
+import { expose, installErrorTransfer } from '../src/shared/rpc';
 import { aliveLock } from './alive-lock';
 import { convertModel } from './convert-model';
 import { inspectModel } from './engine/inspect-model';
@@ -18,10 +18,7 @@ expose({
   add: async (reference) => (await opening).add(reference),
   addLocal: async (file, name) => (await opening).addLocal(file, name),
   download: async (id) => (await opening).download(id),
-  async open(id) {
-    const model = await (await opening).open(id);
-    return transfer(model, [model.bytes.buffer]);
-  },
+  open: async (id) => (await opening).open(id),
   noteFacts: async (id, facts) => (await opening).noteFacts(id, facts),
   cancel: async (id) => (await opening).cancel(id),
   discard: async (id) => (await opening).discard(id),

@@ -4,7 +4,7 @@ import type { ModelMetadata, Size } from '../src/shared/types';
 import { halveComputation } from './convert/onnx/halve-computation';
 import type { Engine } from './engine/create-engine';
 import type { Session, SessionOutput } from './engine/open-session';
-import { modelSource, type ModelSource } from './engine/weights/model-source';
+import { modelSource, withBytes, type ModelSource } from './engine/weights/model-source';
 import { agree } from './vision/agree';
 import { brokenOutput } from './vision/broken-output';
 import { findHead } from './vision/heads/find-head';
@@ -32,21 +32,21 @@ interface Probe {
 }
 
 /**
- * Opens a model; its bytes are gone afterwards. With `check`, WebGPU's answer to a probe picture is compared with the
+ * Opens a model. With `check`, WebGPU's answer to a probe picture is compared with the
  * CPU's first: a graphics driver may answer with zeros, NaN or wrong numbers and report no error. With `half`, float16
  * is tried before float32 where the model allows for it, under the same check.
  * @throws AppError `backend-failed` where WebGPU cannot be trusted
  */
 export async function openChecked(
   engine: Engine,
-  bytes: Uint8Array<ArrayBuffer>,
+  file: Blob,
   { provider, check, half }: OpenOptions,
   describe: Describe,
 ): Promise<CheckedSession> {
   const onGpu = provider === 'webgpu';
-  const halved = onGpu && half ? halveComputation(bytes) : undefined;
-  const halvedModel = halved && modelSource(halved);
-  const model = modelSource(bytes);
+  const halved = onGpu && half ? await withBytes(file, halveComputation) : undefined;
+  const halvedModel = halved && (await modelSource(new Blob([halved])));
+  const model = await modelSource(file);
   if (!onGpu || !check) {
     return { session: await engine.open(halvedModel ?? model, provider), half: halvedModel !== undefined };
   }

@@ -41,6 +41,7 @@ export const VIEWS: readonly View[] = [
     async reach(app, site) {
       await app.open(site.address);
       await app.addSample('two storms');
+      await app.wholeMap.check();
       await app.run({ done: 1 });
       // Over the seam, with a fault in the extent.
       await app.view.focus();

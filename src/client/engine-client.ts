@@ -54,9 +54,9 @@ export function createEngineClient(spawn: () => Worker) {
       used = true;
       await call((api) => api.start(backend, proxy(onProgress)));
     },
-    /** Opens a model in the engine that was started; its bytes are moved, not copied. */
+    /** Opens a model in the engine that was started. */
     async open(file: ModelFile, options: OpenOptions): Promise<OpenedModel> {
-      const model = await call((api) => api.openModel(transfer(file, [file.bytes.buffer]), options));
+      const model = await call((api) => api.openModel(file, options));
       opened = true;
       return model;
     },

@@ -22,7 +22,8 @@ export interface ModelFile {
   readonly label: string;
   /** 64 lower-case hex digits. */
   readonly sha256: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Crosses threads by reference; its bytes lie on the disk or in the browser's own process. */
+  readonly file: Blob;
 }
 
 export interface OpenedModel {

@@ -28,7 +28,7 @@ export interface Engine {
   capabilities(): Promise<Capabilities>;
   /**
    * Opens a model on the first backend that takes it, each in a worker of its own.
-   * @param read brings the model's bytes, which every attempt uses up
+   * @param read brings the model's file, while the runtime comes
    */
   open(read: () => Promise<ModelFile>, onProgress: OnProgress): Promise<Opened>;
   /** Notes that the provider in use failed this model while it ran: it is not taken for it again. */

@@ -83,7 +83,7 @@ async function open(extra: Partial<LibraryDeps> = {}, catalogue: object = { mode
 
 /** Of the bytes the engine would get. */
 async function hashOf(library: Awaited<ReturnType<typeof open>>['library'], id: string) {
-  return sha256((await library.open(id)).bytes);
+  return sha256(new Uint8Array(await (await library.open(id)).file.arrayBuffer()));
 }
 
 const state = async (library: Awaited<ReturnType<typeof open>>['library'], id: string) =>

@@ -1,3 +1,4 @@
+import type { ModelFile } from '../../src/shared/engine-api';
 import { AppError } from '../../src/shared/errors';
 import type { CatalogueEntry } from '../../src/shared/types';
 import { downloadRanges } from '../sources/download-ranges';
@@ -5,7 +6,7 @@ import { LIMITS } from '../sources/limits';
 import { createSha256 } from '../sources/sha256';
 import { newRow, UNTOLD, type ModelRow, type Part } from '../store/model-row';
 import type { LibraryContext } from './library-deps';
-import { openKept, type ModelBytes, type OpenOptions } from './open-kept';
+import { openKept, type OpenOptions } from './open-kept';
 
 /**
  * A model that is part of the site: kept like any other once it was fetched, so that it is there offline. Its owner
@@ -19,7 +20,7 @@ export async function openBundled(
   entry: CatalogueEntry,
   row: ModelRow | undefined,
   options: OpenOptions,
-): Promise<ModelBytes> {
+): Promise<ModelFile> {
   const reopen = async () =>
     row?.kept && !row.damaged ? openKept(context, row, row.kept, options) : undefined;
   if (entry.sha256 !== undefined && row?.kept?.sha256 === entry.sha256) {
@@ -41,38 +42,41 @@ async function fetchWhole(
   context: LibraryContext,
   entry: CatalogueEntry,
   options: OpenOptions,
-): Promise<ModelBytes> {
-  let pieces: Uint8Array<ArrayBuffer>[] = [];
+): Promise<ModelFile> {
+  // Blobs, so that the file does not lie in this worker's memory.
+  let pieces: Blob[] = [];
+  let hash = await createSha256();
   const sink = {
     learned: () => Promise.resolve(),
-    write: (bytes: Uint8Array<ArrayBuffer>) => Promise.resolve(void pieces.push(bytes.slice())),
-    restart: () => Promise.resolve(void (pieces = [])),
+    write(bytes: Uint8Array<ArrayBuffer>) {
+      hash.update(bytes);
+      pieces.push(new Blob([bytes]));
+      return Promise.resolve();
+    },
+    async restart() {
+      pieces = [];
+      hash = await createSha256();
+    },
   };
   // The size in the catalogue only feeds the progress: its hash is what decides.
   const known = { size: entry.sha256 === undefined ? undefined : entry.size, validator: undefined };
   const request = { address: entry.address, offset: 0, known, ranged: false };
-  const size = await downloadRanges(request, sink, context.transport, {
+  await downloadRanges(request, sink, context.transport, {
     rangeBytes: Math.min(entry.size ?? LIMITS.rangeBytes, LIMITS.rangeBytes),
     attempts: LIMITS.attemptsWhileWatched,
     waitOffline: false,
     signal: options.signal,
     onPosition: (position) => options.onPosition?.(position, entry.size),
   });
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (let piece = pieces.shift(); piece; piece = pieces.shift()) {
-    bytes.set(piece, at);
-    at += piece.byteLength;
-  }
-  const sha256 = await hashOf(bytes);
+  const sha256 = hash.hex();
   if (entry.sha256 !== undefined && entry.sha256 !== sha256) {
     throw new AppError('download-hash', { expected: entry.sha256, actual: sha256 });
   }
-  return { id: entry.id, label: entry.label, bytes, sha256 };
+  return { id: entry.id, label: entry.label, file: new Blob(pieces), sha256 };
 }
 
 /** Keeps it in place of what was kept before; the row first, since bytes that no row knows of are swept away. */
-async function keep(context: LibraryContext, entry: CatalogueEntry, model: ModelBytes): Promise<void> {
+async function keep(context: LibraryContext, entry: CatalogueEntry, model: ModelFile): Promise<void> {
   const { store, tabs, transport, newContent, rangeBytes } = context;
   await tabs.exclusive(`bundled ${entry.id}`, undefined, async () => {
     const before = await store.rows.get(entry.id);
@@ -81,14 +85,14 @@ async function keep(context: LibraryContext, entry: CatalogueEntry, model: Model
     const content = newContent();
     await store.rows.update(entry.id, () => ({ ...blank, partial: { content, file: UNTOLD, parts: [] } }));
     const parts: Part[] = [];
-    for (let at = 0; at < model.bytes.length; at += rangeBytes) {
-      const bytes = model.bytes.slice(at, at + rangeBytes);
+    for (let at = 0; at < model.file.size; at += rangeBytes) {
+      const bytes = new Uint8Array(await model.file.slice(at, at + rangeBytes).arrayBuffer());
       await store.parts.put(content, parts.length, bytes);
       parts.push({ size: bytes.length, sha256: await hashOf(bytes) });
     }
     const now = transport.now();
     const { sha256 } = model;
-    const kept = { content, file: UNTOLD, parts, size: model.bytes.length, sha256, keptAt: now, usedAt: now };
+    const kept = { content, file: UNTOLD, parts, size: model.file.size, sha256, keptAt: now, usedAt: now };
     await store.rows.update(entry.id, () => ({ ...blank, kept, partial: undefined, damaged: false }));
     if (before?.kept) await store.parts.remove(before.kept.content);
   });

@@ -1,8 +1,9 @@
-import { openKept, type ModelBytes, type OpenOptions } from './open-kept';
+import type { ModelFile } from '../../src/shared/engine-api';
 import { AppError } from '../../src/shared/errors';
 import type { KeptContent, ModelRow } from '../store/model-row';
 import type { LibraryContext } from './library-deps';
 import { openBundled } from './open-bundled';
+import { openKept, type OpenOptions } from './open-kept';
 
 /** Records whether the stored bytes were found right; only for the content that was looked at. */
 export async function noteDamage(
@@ -17,7 +18,7 @@ export async function noteDamage(
 }
 
 /**
- * A model's bytes, hashed again on the way: what has been damaged on the disk is never handed out.
+ * A model's file, hashed again on the way: what has been damaged on the disk is never handed out.
  *
  * @throws AppError `model-unknown`, `model-not-kept`, `model-damaged`; for a bundled one, of the download.
  */
@@ -25,7 +26,7 @@ export async function openModel(
   context: LibraryContext,
   id: string,
   options: OpenOptions = {},
-): Promise<ModelBytes> {
+): Promise<ModelFile> {
   let row = await context.store.rows.get(id);
   const entry = context.entry(id);
   if (entry && context.isBundled(entry)) return openBundled(context, entry, row, options);

@@ -8,9 +8,17 @@ export interface ModelSource {
   readonly split: SplitModel | undefined;
 }
 
-/** Moves a model's bytes into a blob, which lies in the memory of the browser's own process; `bytes` are gone. */
-export function modelSource(bytes: Uint8Array<ArrayBuffer>): ModelSource {
-  const source = { file: new Blob([bytes]), split: splitWeights(bytes) };
-  releaseBuffer(bytes.buffer);
-  return source;
+/** Looks a model's file through for its weights. */
+export async function modelSource(file: Blob): Promise<ModelSource> {
+  return { file, split: await withBytes(file, splitWeights) };
+}
+
+/** What `look` makes of a file's bytes, which are gone afterwards. */
+export async function withBytes<T>(file: Blob, look: (bytes: Uint8Array<ArrayBuffer>) => T): Promise<T> {
+  const buffer = await file.arrayBuffer();
+  try {
+    return look(new Uint8Array(buffer));
+  } finally {
+    releaseBuffer(buffer);
+  }
 }

@@ -44,6 +44,11 @@ export default defineConfig({
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   preview: { port: PORT, strictPort: true, headers: ISOLATION },
   test: {
-    include: ['src/**/*.test.ts', 'worker/**/*.test.ts', 'sw/**/*.test.ts', 'e2e/stand-in-hub/**/*.test.ts'],
+    include: [
+      'src/**/*.test.ts',
+      'worker/**/*.test.ts',
+      'sw/**/*.test.ts',
+      'e2e/{stand-in-hub,evaluate}/**/*.test.ts',
+    ],
   },
 });

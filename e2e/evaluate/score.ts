@@ -25,7 +25,7 @@ export function score(sols: readonly MappedSol[], found: readonly (readonly Scor
     { part: 'all', counts: () => true },
     ...LATITUDE_BANDS.map(({ north, south }) => ({
       part: `${south} to ${north}`,
-      counts(box: Box) {
+      counts: (box: Box) => {
         const latitude = 90 - (90 * (box[1] + box[3])) / height;
         return latitude > south && latitude <= north;
       },

@@ -18,7 +18,10 @@ interface DetectionTableProps {
   readonly onReveal: (box: Box) => void;
 }
 
-/** The detections as numbers, in step with the boxes on the picture; those of a map with their place and size. */
+/**
+ * The detections as numbers, in step with the boxes on the picture. Those of a map begin with their place and size;
+ * the rest of its columns is there to be scrolled to.
+ */
 export function DetectionTable({ report, convention, active, onReveal }: DetectionTableProps) {
   const { detections, names, map } = report;
   return (
@@ -27,7 +30,7 @@ export function DetectionTable({ report, convention, active, onReveal }: Detecti
         <thead>
           <tr>
             <th scope="col">#</th>
-            <th scope="col">Class</th>
+            {!map && <th scope="col">Class</th>}
             <th scope="col">Confidence</th>
             {map && <StormHeads />}
             <th scope="col">x1</th>
@@ -59,9 +62,10 @@ export function DetectionTable({ report, convention, active, onReveal }: Detecti
                   {i + 1}
                 </button>
               </th>
-              <td>{className(names, classId)}</td>
+              {!map && <td>{className(names, classId)}</td>}
               <td>{formatPercent(confidence)}</td>
               {map && <StormCells storm={map.storms[i]} convention={convention} />}
+              {map && <td>{className(names, classId)}</td>}
               {box.map((side, k) => (
                 <td key={k}>{side.toFixed(1)}</td>
               ))}
@@ -82,6 +86,7 @@ function StormHeads() {
       <th scope="col">Longitude</th>
       <th scope="col">Latitude</th>
       <th scope="col">Area (km²)</th>
+      <th scope="col">Class</th>
     </>
   );
 }

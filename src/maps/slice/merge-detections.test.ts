@@ -168,6 +168,33 @@ describe('mergeDetections, storms that must stay two', () => {
   });
 });
 
+describe('mergeDetections, what is not taken', () => {
+  test('a weak fragment does not tie strong ones', () => {
+    const passes = (middle: number) => [
+      pass(tileAt(0), seen(tileAt(0), [800, 300, 1100, 420], 0.6)),
+      pass(tileAt(720), seen(tileAt(720), [700, 300, 1800, 420], middle)),
+      pass(tileAt(1440), seen(tileAt(1440), [1300, 300, 1700, 420], 0.5)),
+    ];
+    expect(mergeDetections(REGION, passes(0.3))).toHaveLength(1);
+    expect(mergeDetections(REGION, passes(0.1)).length).toBeGreaterThan(1);
+  });
+
+  test('what a pass over the whole finds smaller than a tile', () => {
+    const tile = tileAt(0);
+    const whole = pass(
+      WHOLE,
+      seen(WHOLE, [2000, 300, 2400, 420], 0.6),
+      seen(WHOLE, [2000, 600, 3100, 720], 0.5),
+      seen(WHOLE, [100, 700, 200, 1800], 0.4),
+    );
+    expect(boxes(mergeDetections(REGION, [pass(tile), whole]))).toEqual([
+      [2000, 600, 3100, 720],
+      [100, 700, 200, 1800],
+    ]);
+    expect(mergeDetections(REGION, [whole])).toHaveLength(3);
+  });
+});
+
 describe('mergeDetections, across the seam', () => {
   test('a storm whole in the tile over the seam', () => {
     const tile = tileAt(2880);

@@ -9,20 +9,24 @@ import { viewsOf, type Surface, type TilePass, type View } from './tile-view';
  * width; x1 is in 0 <= x1 < width. Only detections of the same class are merged, and never two of one pass, which
  * its suppression has judged already.
  *
+ * What fits into a tile the tiles see at a finer scale, the one the model was trained at; of a pass over the whole
+ * picture beside tiles only boxes that are wider or higher than a tile are taken.
+ *
  * A box that ends at an inner border of its tile is a *fragment*, any other is *whole*. In this order:
  * 1. Whole boxes by falling confidence: each takes in those that overlap it by more than half of the smaller area,
  *    unless one is smaller than a third of the other. That is a nested storm and stays.
  * 2. A fragment of which more than half lies in a whole box is taken in by the one that holds most of it, and of
  *    several that hold it alike by the smallest, so that a fragment of a nested storm does not tie it to the outer one.
- * 3. The fragments left are joined where two passes agree on the part both saw, and so on along a chain.
+ * 3. The fragments left are joined where two passes agree on the part both saw, and so on along a chain; each chain
+ *    begins at its most confident fragment, and those less than a third as confident belong to others.
  * 4. What they were joined to is whole now, and goes through the first step with the rest.
  *
  * A whole box keeps its sides; joined fragments get the box around them; the highest confidence holds.
- * The rule looks at everything it is given: weak detections prolong chains, so filter by confidence before.
+ * The rule looks at everything it is given, and weak detections prolong chains, so filter by confidence before.
  */
 export function mergeDetections(surface: Surface, passes: readonly TilePass[]): readonly Detection[] {
   const width = surface.wrap ? surface.picture.width : 0;
-  const views = passes.flatMap((pass, i) => viewsOf(pass, i, surface));
+  const views = largeOfWhole(passes, surface).flatMap((pass, i) => viewsOf(pass, i, surface));
   const wholes = takeIn(
     views.filter(({ cut }) => !cut),
     width,
@@ -36,6 +40,18 @@ export function mergeDetections(surface: Surface, passes: readonly TilePass[]): 
   return takeIn([...held, ...chains], width)
     .map(({ box, confidence, classId }) => ({ box: normalise(box, surface), confidence, classId }))
     .toSorted((a, b) => b.confidence - a.confidence);
+}
+
+/** Leaves out of a pass over the whole picture what tiles see better. */
+function largeOfWhole(passes: readonly TilePass[], { picture }: Surface): readonly TilePass[] {
+  const isWhole = ({ tile }: TilePass) => tile.width >= picture.width && tile.height >= picture.height;
+  const tiles = passes.filter((pass) => !isWhole(pass)).map(({ tile }) => tile);
+  const width = Math.max(0, ...tiles.map((tile) => tile.width));
+  const height = Math.max(0, ...tiles.map((tile) => tile.height));
+  const isLarge = ([x1, y1, x2, y2]: Box) => x2 - x1 >= width || y2 - y1 >= height;
+  return passes.map((pass) =>
+    isWhole(pass) ? { ...pass, detections: pass.detections.filter(({ box }) => isLarge(box)) } : pass,
+  );
 }
 
 /** Greedy: the most confident takes in all that show the same thing. */
@@ -82,27 +98,30 @@ function holderOf(wholes: readonly View[], fragment: View, width: number): numbe
   return holder;
 }
 
+/** A fragment of less than this share of the confidence of a chain's best does not prolong it. */
+const LEAST_OF_CHAIN = 1 / 3;
+
 /** Joins fragments that belong together, directly or through others, each group to one view. */
 function joinFragments(fragments: readonly View[], width: number): readonly View[] {
   const rest = new Set(fragments);
   const joined: View[] = [];
-  for (const first of fragments) {
+  for (const first of byConfidence(fragments)) {
     if (!rest.delete(first)) continue;
-    let { box, confidence } = first;
+    let { box } = first;
     const open = [first];
     for (let member = open.pop(); member; member = open.pop()) {
       for (const other of rest) {
+        if (other.confidence < LEAST_OF_CHAIN * first.confidence) continue;
         if (!sameFragment(member, other, width)) continue;
         rest.delete(other);
         // In the turn of the member that it continues.
         const moved = alongside(member, other, width);
         open.push(moved);
         box = unionBox(box, moved.box);
-        confidence = Math.max(confidence, other.confidence);
       }
     }
     // A pass of its own: what was joined may be compared with the detections of any.
-    joined.push({ ...first, box, confidence, pass: -1 - joined.length });
+    joined.push({ ...first, box, pass: -1 - joined.length });
   }
   return joined;
 }

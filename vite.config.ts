@@ -48,7 +48,7 @@ export default defineConfig({
       'src/**/*.test.ts',
       'worker/**/*.test.ts',
       'sw/**/*.test.ts',
-      'e2e/{bench,stand-in-hub}/**/*.test.ts',
+      'e2e/{bench,evaluate,stand-in-hub}/**/*.test.ts',
     ],
   },
 });

@@ -1,5 +1,5 @@
-import type { Locator, Page } from '@playwright/test';
 import { TWO_STORMS } from './support/pictures';
+import { showsFocus, tabTo } from './support/tab-to';
 import { expect, test } from './support/test';
 
 test('everything can be done with the keyboard alone', async ({ app, site, page }) => {
@@ -76,28 +76,3 @@ test('the focus is always to be seen and trapped nowhere', async ({ app, site, p
   const after = await stops.evaluateAll((all) => all.findIndex((stop) => stop === document.activeElement));
   expect(after).toBeLessThanOrEqual(0);
 });
-
-/** Presses Tab until `target` has the focus, which has to be visible then. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  const focused = () => target.evaluate((element) => element === document.activeElement);
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press('Tab');
-    if (!(await focused())) continue;
-    expect(await showsFocus(target)).toBe(true);
-    return;
-  }
-  throw new Error(`60 times Tab did not reach ${target.toString()}`);
-}
-
-/** Whether an outline marks the element, or the label that stands for a hidden one, and lies in view. */
-function showsFocus(target: Locator): Promise<boolean> {
-  return target.evaluate((element) => {
-    const hidden = element.clientWidth <= 1;
-    const shown = hidden ? element.closest('label') : element;
-    if (!shown) return false;
-    const { outlineStyle, outlineWidth } = getComputedStyle(shown);
-    const { top, bottom, left, right } = shown.getBoundingClientRect();
-    const inView = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
-    return inView && outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
-  });
-}

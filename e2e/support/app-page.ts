@@ -139,14 +139,22 @@ export class AppPage {
   }
 
   async readTable(): Promise<readonly Row[]> {
-    const rows = await this.rows.evaluateAll((found) =>
-      found.map((row) => Array.from(row.querySelectorAll('td'), (cell) => cell.textContent)),
-    );
-    return rows.map(([className = '', confidence = '', ...box]) => ({
-      className,
-      confidence: Number.parseFloat(confidence),
-      box: box.map(Number),
+    const rows = await this.readCells();
+    return rows.map((cells) => ({
+      className: cells['Class'] ?? '',
+      confidence: Number.parseFloat(cells['Confidence'] ?? ''),
+      box: ['x1', 'y1', 'x2', 'y2'].map((side) => Number(cells[side])),
     }));
+  }
+
+  /** The texts of each row of the table by the heads of its columns. */
+  async readCells(): Promise<readonly Readonly<Record<string, string>>[]> {
+    const texts = (from: Locator) =>
+      from.evaluateAll((found) =>
+        found.map((row) => Array.from(row.querySelectorAll('th, td'), (cell) => cell.textContent.trim())),
+      );
+    const [[heads = []], rows] = await Promise.all([texts(this.table.locator('thead tr')), texts(this.rows)]);
+    return rows.map((cells) => Object.fromEntries(heads.map((head, i) => [head, cells[i] ?? ''])));
   }
 
   async download(name: string | RegExp): Promise<{ name: string; bytes: Buffer }> {

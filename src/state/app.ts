@@ -89,7 +89,7 @@ export function createApp(deps: AppDeps): App {
   const problem = signal<AppError | undefined>(undefined);
   const active = signal<number | undefined>(undefined);
   // What was pointed at belongs to the picture that was in view, with the thresholds it had.
-  const shown = computed(() => [pictures.selected.value, settings.thresholds.value]);
+  const shown = computed(() => [pictures.selected.value, settings.thresholds.value, maps.hideSmall.value]);
   shown.subscribe(() => {
     active.value = undefined;
   });

@@ -4,7 +4,9 @@ import { saveFile } from '../client/save-file';
 import { baseName, uniqueNames } from '../export/export-name';
 import { className, type PictureReport } from '../export/picture-report';
 import { writeCsv } from '../export/write-csv';
+import { writeGeojson } from '../export/write-geojson';
 import { writeJson } from '../export/write-json';
+import { writeStormCsv } from '../export/write-storm-csv';
 
 /** A picture and what was found in it. */
 export interface Finding {
@@ -26,7 +28,14 @@ export const downloads = {
   csv({ report }: Finding): void {
     saveFile(csvBlob([report]), `${baseName(report.picture.name)}-detections.csv`);
   },
-  /** All of it for all pictures, as a ZIP with one table over everything. */
+  /** Of a map only, as the next one. */
+  geojson({ report }: Finding): void {
+    saveFile(geojsonBlob([report]), `${baseName(report.picture.name)}-storms.geojson`);
+  },
+  stormCsv({ report }: Finding): void {
+    saveFile(stormCsvBlob([report]), `${baseName(report.picture.name)}-storms.csv`);
+  },
+  /** All of it for all pictures, as a ZIP with one table over everything, and for maps one of storms. */
   async all(findings: readonly Finding[], color: ClassColor): Promise<void> {
     const archive = downloadZip(entries(findings, color));
     saveFile(await archive.blob(), 'detections.zip');
@@ -35,7 +44,12 @@ export const downloads = {
 
 async function* entries(findings: readonly Finding[], color: ClassColor) {
   const names = uniqueNames(findings.map(({ report }) => baseName(report.picture.name)));
-  yield { name: 'detections.csv', input: csvBlob(findings.map(({ report }) => report)) };
+  const reports = findings.map(({ report }) => report);
+  yield { name: 'detections.csv', input: csvBlob(reports) };
+  if (reports.some(({ map }) => map)) {
+    yield { name: 'storms.csv', input: stormCsvBlob(reports) };
+    yield { name: 'storms.geojson', input: geojsonBlob(reports) };
+  }
   for (const [i, finding] of findings.entries()) {
     const name = names[i] ?? String(i);
     yield { name: `${name}.json`, input: writeJson(finding.report) };
@@ -56,4 +70,12 @@ function annotated({ file, report }: Finding, color: ClassColor): Promise<Blob> 
 
 function csvBlob(reports: readonly PictureReport[]): Blob {
   return new Blob([writeCsv(reports)], { type: 'text/csv' });
+}
+
+function geojsonBlob(reports: readonly PictureReport[]): Blob {
+  return new Blob([writeGeojson(reports)], { type: 'application/geo+json' });
+}
+
+function stormCsvBlob(reports: readonly PictureReport[]): Blob {
+  return new Blob([writeStormCsv(reports)], { type: 'text/csv' });
 }

@@ -38,6 +38,9 @@ export interface Maps {
   addWorldFile(file: File): Promise<void>;
   readonly graticule: ReadonlySignal<boolean>;
   showGraticule(show: boolean): void;
+  /** Storms too small for the Mars Dust Activity Database are left out wherever detections are shown. */
+  readonly hideSmall: ReadonlySignal<boolean>;
+  setHideSmall(hide: boolean): void;
 }
 
 /**
@@ -49,6 +52,7 @@ export function createMaps(regions: ReadonlySet<string> = new Set()): Maps {
   /** Texts by file name. */
   const worldFiles = signal<ReadonlyMap<string, string>>(new Map());
   const graticule = signal(true);
+  const hideSmall = signal(false);
   const worldFileOf = ({ name }: Named) => findWorldFile(name, [...worldFiles.value.keys()]);
 
   function withoutWorldFile({ name }: Named, size: Size): KnownMap {
@@ -103,6 +107,10 @@ export function createMaps(regions: ReadonlySet<string> = new Set()): Maps {
     graticule,
     showGraticule(show) {
       graticule.value = show;
+    },
+    hideSmall,
+    setHideSmall(hide) {
+      hideSmall.value = hide;
     },
   };
 }

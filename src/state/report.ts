@@ -3,7 +3,7 @@ import type { Thresholds } from '../shared/types';
 import { stormGeometry } from '../maps/storm-geometry';
 import type { Maps } from './maps';
 import type { PictureItem } from './pictures';
-import { visibleDetections } from './visible-detections';
+import { shownDetections } from './shown-detections';
 
 /** What is shown of a picture, for the page and for files; undefined until it is done. */
 export function reportOf(item: PictureItem, thresholds: Thresholds, maps: Maps): PictureReport | undefined {
@@ -12,7 +12,7 @@ export function reportOf(item: PictureItem, thresholds: Thresholds, maps: Maps):
   const { picture, passes, model, timings } = status.result;
   const [first] = passes;
   if (!first) return undefined;
-  const detections = visibleDetections(status.result, thresholds);
+  const detections = shownDetections(item, status.result, thresholds, maps);
   const frame = maps.frameOf(item, picture);
   return {
     picture: { name: item.name, ...picture },

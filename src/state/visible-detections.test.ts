@@ -42,3 +42,14 @@ test('what two tiles saw of one thing is one detection, until one of them is too
   const [strong] = visibleDetections(found, { confidence: 0.5, maxDetections: 50 });
   expect(strong?.box).toEqual([80, 20, 120, 60]);
 });
+
+test('small storms of a map can be left out, and take no place of those that are shown', () => {
+  const frame = { west: -180, east: 180, north: 90, south: -90, picture: SIZE };
+  // 1.8 degrees a pixel; at the equator a pixel has 11,300 km2.
+  const large = detection(0.5, 100, 45, 110, 55);
+  const found = picture(pass({ x: 0, y: 0, ...SIZE }, detection(0.9, 20, 49, 22, 51), large));
+  const filter = { confidence: 0.2, maxDetections: 1 };
+  expect(visibleDetections(found, filter, frame)).toEqual([large]);
+  expect(visibleDetections(found, filter)).toHaveLength(1);
+  expect(visibleDetections(found, filter)).not.toContain(large);
+});

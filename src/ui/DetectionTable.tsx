@@ -1,29 +1,38 @@
 import type { Signal } from '@preact/signals';
+import type { MapStorm } from '../export/map-report';
 import { className, type PictureReport } from '../export/picture-report';
+import { formatLatitude, formatLongitude } from '../maps/format-degrees';
+import type { LongitudeConvention } from '../maps/longitude-convention';
 import type { Box } from '../shared/types';
 import { classColor } from './class-color';
 import styles from './DetectionTable.module.css';
-import { formatPercent } from './format';
+import { formatCount, formatPercent } from './format';
 import { moveWithArrows } from './move-with-arrows';
 
 interface DetectionTableProps {
   readonly report: PictureReport;
+  /** How longitudes of a map are written. */
+  readonly convention: LongitudeConvention;
   readonly active: Signal<number | undefined>;
   /** Brings a box into view. */
   readonly onReveal: (box: Box) => void;
 }
 
-/** The detections as numbers, in step with the boxes on the picture. */
-export function DetectionTable({ report, active, onReveal }: DetectionTableProps) {
-  const { detections, names } = report;
+/**
+ * The detections as numbers, in step with the boxes on the picture. Those of a map begin with their place and size;
+ * the rest of its columns is there to be scrolled to.
+ */
+export function DetectionTable({ report, convention, active, onReveal }: DetectionTableProps) {
+  const { detections, names, map } = report;
   return (
     <div class={styles['scroll']}>
-      <table class={styles['table']} aria-label="Detections">
+      <table class={styles['table']} aria-label="Detections" data-map={map !== undefined || undefined}>
         <thead>
           <tr>
             <th scope="col">#</th>
-            <th scope="col">Class</th>
+            {!map && <th scope="col">Class</th>}
             <th scope="col">Confidence</th>
+            {map && <StormHeads />}
             <th scope="col">x1</th>
             <th scope="col">y1</th>
             <th scope="col">x2</th>
@@ -53,8 +62,10 @@ export function DetectionTable({ report, active, onReveal }: DetectionTableProps
                   {i + 1}
                 </button>
               </th>
-              <td>{className(names, classId)}</td>
+              {!map && <td>{className(names, classId)}</td>}
               <td>{formatPercent(confidence)}</td>
+              {map && <StormCells storm={map.storms[i]} convention={convention} />}
+              {map && <td>{className(names, classId)}</td>}
               {box.map((side, k) => (
                 <td key={k}>{side.toFixed(1)}</td>
               ))}
@@ -66,5 +77,36 @@ export function DetectionTable({ report, active, onReveal }: DetectionTableProps
         <p class={styles['none']}>Nothing above this confidence. Lower it to see weaker candidates.</p>
       )}
     </div>
+  );
+}
+
+function StormHeads() {
+  return (
+    <>
+      <th scope="col">Longitude</th>
+      <th scope="col">Latitude</th>
+      <th scope="col">Area (km²)</th>
+      <th scope="col">Class</th>
+    </>
+  );
+}
+
+interface StormCellsProps {
+  readonly storm: MapStorm | undefined;
+  readonly convention: LongitudeConvention;
+}
+
+/** The middle of a storm's box and its area. */
+function StormCells({ storm, convention }: StormCellsProps) {
+  if (!storm) return <td colSpan={3} />;
+  const { centre, areaKm2, small } = storm;
+  return (
+    <>
+      <td>{formatLongitude(centre.longitude, convention)}</td>
+      <td>{formatLatitude(centre.latitude)}</td>
+      <td>
+        {small && <span class={styles['small']}>small</span>} {formatCount(areaKm2)}
+      </td>
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useSignalEffect } from '@preact/signals';
 import type { App } from '../state/app';
 import type { PictureItem } from '../state/pictures';
-import { visibleDetections } from '../state/visible-detections';
+import { shownDetections } from '../state/shown-detections';
 import { moveWithArrows } from './move-with-arrows';
 import styles from './Queue.module.css';
 
@@ -63,7 +63,7 @@ function describe(app: App, item: PictureItem): string {
     case 'failed':
       return 'not read';
     case 'done': {
-      const { length } = visibleDetections(status.result, app.settings.thresholds.value);
+      const { length } = shownDetections(item, status.result, app.settings.thresholds.value, app.maps);
       return `${length} found`;
     }
   }

@@ -1,9 +1,9 @@
 import type { App } from '../state/app';
-import { visibleDetections } from '../state/visible-detections';
+import { shownDetections } from '../state/shown-detections';
 import { plural } from './format';
 
 /** One sentence on what is going on, for everybody and for screen readers. */
-export function runStatus({ detector, models, pictures, settings }: App): string {
+export function runStatus({ detector, maps, models, pictures, settings }: App): string {
   const run = detector.run.value;
   const count = pictures.items.value.length;
   switch (run.kind) {
@@ -26,16 +26,15 @@ export function runStatus({ detector, models, pictures, settings }: App): string
   }
 
   function finished(): string {
-    const results = pictures.items.value.flatMap(({ status }) =>
-      status.value.kind === 'done' ? [status.value.result] : [],
-    );
-    const found = results.reduce(
-      (sum, result) => sum + visibleDetections(result, settings.thresholds.value).length,
-      0,
-    );
+    const counts = pictures.items.value.flatMap((item) => {
+      const status = item.status.value;
+      if (status.kind !== 'done') return [];
+      return [shownDetections(item, status.result, settings.thresholds.value, maps).length];
+    });
+    const found = counts.reduce((sum, count) => sum + count, 0);
     const failed = pictures.items.value.filter(({ status }) => status.value.kind === 'failed').length;
     return [
-      `${plural(found, 'detection', 'detections')} in ${plural(results.length, 'picture', 'pictures')}.`,
+      `${plural(found, 'detection', 'detections')} in ${plural(counts.length, 'picture', 'pictures')}.`,
       failed > 0 ? `${plural(failed, 'picture was', 'pictures were')} left out.` : '',
       run.kind === 'finished' && run.cancelled ? 'Cancelled; what is done was kept.' : '',
     ]

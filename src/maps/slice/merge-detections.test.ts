@@ -91,7 +91,7 @@ describe('mergeDetections, one storm', () => {
     const storm: Box = [610, 310, 1990, 430];
     const merged = mergeDetections(REGION, [
       ...tiles.map((tile) => pass(tile, seen(tile, [600, 300, 2000, 420]))),
-      pass(WHOLE, seen(WHOLE, storm, 0.2)),
+      pass(WHOLE, seen(WHOLE, storm, 0.3)),
     ]);
     expect(merged).toEqual([{ box: storm, confidence: 0.5, classId: 0 }]);
   });
@@ -165,6 +165,48 @@ describe('mergeDetections, storms that must stay two', () => {
       pass(b, seen(b, left, 0.4), seen(b, right, 0.3)),
     ]);
     expect(boxes(merged)).toEqual([[...left], [...right]]);
+  });
+});
+
+describe('mergeDetections, what is not taken', () => {
+  test('a weak fragment does not tie strong ones', () => {
+    const passes = (middle: number) => [
+      pass(tileAt(0), seen(tileAt(0), [800, 300, 1100, 420], 0.6)),
+      pass(tileAt(720), seen(tileAt(720), [700, 300, 1800, 420], middle)),
+      pass(tileAt(1440), seen(tileAt(1440), [1300, 300, 1700, 420], 0.5)),
+    ];
+    expect(mergeDetections(REGION, passes(0.4))).toHaveLength(1);
+    expect(mergeDetections(REGION, passes(0.1)).length).toBeGreaterThan(1);
+  });
+
+  test('nor does a weak whole box take in a strong fragment', () => {
+    const tile = tileAt(720);
+    const passes = (whole: number) => [
+      pass(tile, seen(tile, [720, 300, 900, 400], 0.6)),
+      pass(WHOLE, seen(WHOLE, [500, 100, 2000, 900], whole)),
+    ];
+    expect(boxes(mergeDetections(REGION, passes(0.1)))).toEqual([
+      [720, 300, 900, 400],
+      [500, 100, 2000, 900],
+    ]);
+    expect(mergeDetections(REGION, passes(0.4))).toEqual([
+      { box: [500, 100, 2000, 900], confidence: 0.6, classId: 0 },
+    ]);
+  });
+
+  test('what a pass over the whole finds smaller than a tile', () => {
+    const tile = tileAt(0);
+    const whole = pass(
+      WHOLE,
+      seen(WHOLE, [2000, 300, 2400, 420], 0.6),
+      seen(WHOLE, [2000, 600, 3100, 720], 0.5),
+      seen(WHOLE, [100, 700, 200, 1800], 0.4),
+    );
+    expect(boxes(mergeDetections(REGION, [pass(tile), whole]))).toEqual([
+      [2000, 600, 3100, 720],
+      [100, 700, 200, 1800],
+    ]);
+    expect(mergeDetections(REGION, [whole])).toHaveLength(3);
   });
 });
 

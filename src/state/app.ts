@@ -20,6 +20,7 @@ import { refilterOnChange } from './refilter';
 import { createRoom, type Room } from './room';
 import { createRunPicture } from './run-picture';
 import { SAMPLES } from './samples';
+import { createSequence, type Sequence } from './sequence';
 import { createSettings, type Settings } from './settings';
 import { createViewer, type Viewer } from './viewer';
 
@@ -35,6 +36,7 @@ export interface App {
   readonly pictures: Pictures;
   readonly settings: Settings;
   readonly maps: Maps;
+  readonly sequence: Sequence;
   readonly viewer: Viewer;
   readonly detector: Detector;
   /** Place in the list of the detection that is pointed at, on the picture or in the table. */
@@ -78,6 +80,7 @@ export function createApp(deps: AppDeps): App {
   const models = createModels({ engine, client: libraryClient, library, settings });
   const pictures = createPictures();
   const maps = createMaps(new Set(SAMPLES.map(({ fileName }) => fileName)));
+  const sequence = createSequence({ pictures, settings, maps });
   const viewer = createViewer({
     chosenId: () => pictures.selected.value?.id,
     wraps(size) {
@@ -117,6 +120,7 @@ export function createApp(deps: AppDeps): App {
     pictures,
     settings,
     maps,
+    sequence,
     viewer,
     detector: createDetector(models, pictures, runPicture),
     active,

@@ -26,7 +26,9 @@ export function PictureStage({ app, item }: PictureStageProps) {
   const pointer = useSignal<Point | undefined>(undefined);
   /** Counts what keys and buttons did to the view. */
   const moves = useSignal(0);
-  const report = useComputed(() => reportOf(item, app.settings.thresholds.value, app.maps)).value;
+  const report = useComputed(() =>
+    reportOf(item, app.settings.thresholds.value, app.maps, app.sequence),
+  ).value;
   useSignalEffect(() => () => URL.revokeObjectURL(address));
   const size = viewer.picture.value;
   const frame = size && maps.frameOf(item, size);
@@ -41,7 +43,10 @@ export function PictureStage({ app, item }: PictureStageProps) {
           name={item.name}
           address={address}
           pointer={pointer}
-          onLoaded={(loaded) => viewer.show(item.id, loaded)}
+          onLoaded={(loaded) => {
+            item.size.value = loaded;
+            viewer.show(item.id, loaded);
+          }}
           onBroken={() => (broken.value = true)}
           onMoved={() => moves.value++}
         >

@@ -41,6 +41,9 @@ function QueueItem({ app, item }: { readonly app: App; readonly item: PictureIte
           decoding="async"
           width="112"
           height="72"
+          onLoad={({ currentTarget }) =>
+            (item.size.value = { width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
+          }
           // Room in place of the browser's sign for a broken picture.
           onError={({ currentTarget }) => (currentTarget.style.visibility = 'hidden')}
         />

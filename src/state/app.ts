@@ -1,11 +1,13 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { EngineClient } from '../client/engine-client';
+import { droppedFiles } from '../client/dropped-files';
 import { deviceReport } from '../client/device-report';
 import { fetchPicture } from '../client/image-source';
 import { saveFile } from '../client/save-file';
 import type { LibraryClient } from '../client/library-client';
 import type { PicturesClient } from '../client/pictures-client';
 import { isWorldFileName } from '../maps/find-world-file';
+import { folderMaps } from '../maps/folder-maps';
 import { isGlobal } from '../maps/map-frame';
 import type { AppError } from '../shared/errors';
 import type { ModelView, StorageReport } from '../shared/models-api';
@@ -55,6 +57,10 @@ export interface App {
   start(): Promise<void>;
   /** Pictures go to the queue, model files to the library, world files to the maps. */
   addFiles(files: readonly File[]): void;
+  /** The pictures of a folder, in the order of their sols. */
+  addFolder(files: readonly File[]): void;
+  /** What was dropped or pasted, folders too; to be called while that event is being handled. */
+  addDropped(transfer: DataTransfer): Promise<void>;
   addSample(id: string): Promise<void>;
   readonly update: () => void;
 }
@@ -112,6 +118,14 @@ export function createApp(deps: AppDeps): App {
     if (model) await models.select(model.id);
   }
 
+  function addFiles(files: readonly File[]): void {
+    const isModel = (file: File) => /\.(onnx|pt)$/i.test(file.name);
+    const isWorldFile = (file: File) => isWorldFileName(file.name);
+    files.filter(isModel).forEach((file) => void addModel(file));
+    files.filter(isWorldFile).forEach((file) => void maps.addWorldFile(file));
+    pictures.add(files.filter((file) => !isModel(file) && !isWorldFile(file)));
+  }
+
   return {
     library,
     room: createRoom(library),
@@ -147,12 +161,11 @@ export function createApp(deps: AppDeps): App {
       };
     },
     start: () => models.start(openShared),
-    addFiles(files) {
-      const isModel = (file: File) => /\.(onnx|pt)$/i.test(file.name);
-      const isWorldFile = (file: File) => isWorldFileName(file.name);
-      files.filter(isModel).forEach((file) => void addModel(file));
-      files.filter(isWorldFile).forEach((file) => void maps.addWorldFile(file));
-      pictures.add(files.filter((file) => !isModel(file) && !isWorldFile(file)));
+    addFiles,
+    addFolder: (files) => addFiles(folderMaps(files)),
+    async addDropped(transfer) {
+      const { files, ofFolders } = await droppedFiles(transfer);
+      addFiles([...files, ...folderMaps(ofFolders)]);
     },
     async addSample(id) {
       const sample = SAMPLES.find((candidate) => candidate.id === id);

@@ -118,6 +118,7 @@ export function createRunPicture(deps: Deps): RunPicture {
     item.status.value = { kind: 'running' };
     try {
       const result = await runWithRetries(item, next, control);
+      if (result) item.size.value = result.picture;
       item.status.value = result ? { kind: 'done', result } : before;
       return result ? 'done' : 'cancelled';
     } catch (error) {

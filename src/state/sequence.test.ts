@@ -90,7 +90,7 @@ test('maps that wait have their place, but are no sols without dust', () => {
   done(DAY3, WEST);
   done(DAY2);
   expect(sequence.linked.value.dustyArea.map(({ sol }) => sol)).toEqual([2, 3]);
-  item(DAY1).status.value = { kind: 'failed', error: new AppError('picture-unreadable') };
+  item(DAY1).status.value = { kind: 'failed', error: new AppError('picture-damaged') };
   expect(sequence.maps.value[0]).toMatchObject({ item: { name: DAY2 }, place: { sol: 1 } });
   pictures.clear();
   expect(sequence.linked.value.tracks).toEqual([]);

@@ -20,6 +20,7 @@ import { createModels, type Models } from './models';
 import { createPictures, type Pictures } from './pictures';
 import { refilterOnChange } from './refilter';
 import { createRoom, type Room } from './room';
+import { reportOf } from './report';
 import { createRunPicture } from './run-picture';
 import { SAMPLES } from './samples';
 import { createSequence, type Sequence } from './sequence';
@@ -62,6 +63,8 @@ export interface App {
   /** What was dropped or pasted, folders too; to be called while that event is being handled. */
   addDropped(transfer: DataTransfer): Promise<void>;
   addSample(id: string): Promise<void>;
+  /** Shows a storm of the sequence, an index of its `storms`: its map comes into view, and it is pointed at. */
+  showStorm(storm: number | undefined): void;
   readonly update: () => void;
 }
 
@@ -176,6 +179,17 @@ export function createApp(deps: AppDeps): App {
       } catch (error) {
         problem.value = asAppError(error);
       }
+    },
+    showStorm(storm) {
+      const origin = sequence.linked.peek().origins[storm ?? -1];
+      const report = origin && reportOf(origin.item, settings.thresholds.peek(), maps);
+      if (!report) return;
+      const { item, detection } = origin;
+      pictures.select(item.id);
+      viewer.show(item.id, report.picture);
+      active.value = detection;
+      const box = report.detections[detection]?.box;
+      if (box) viewer.reveal(box);
     },
     update,
   };

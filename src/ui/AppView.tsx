@@ -14,6 +14,7 @@ import { RunPanel } from './RunPanel';
 import { SampleCards } from './SampleCards';
 import { SequencePanel } from './SequencePanel';
 import { ThresholdPanel } from './ThresholdPanel';
+import { TracksPart } from './TracksPart';
 import { UpdateNotice } from './UpdateNotice';
 import { Welcome } from './Welcome';
 
@@ -47,6 +48,7 @@ export function AppView({ app }: { readonly app: App }) {
           <SequencePanel app={app} />
           <Queue app={app} />
           <Problems app={app} />
+          <TracksPart app={app} />
         </div>
         <div class={styles['side']}>
           <UpdateNotice app={app} />

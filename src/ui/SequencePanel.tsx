@@ -16,9 +16,9 @@ export function SequencePanel({ app }: { readonly app: App }) {
     <Panel title="Sequence">
       <div class={styles['row']}>
         <label for="sol">Sol</label>
-        <output class={styles['value']} for="sol">
+        <span class={styles['value']} aria-hidden="true">
           {text}
-        </output>
+        </span>
         <span class={styles['count']}>{formatCount(maps.length)} maps</span>
       </div>
       <div class={styles['row']}>

@@ -3,6 +3,7 @@ import type { EngineClient } from '../client/engine-client';
 import { droppedFiles } from '../client/dropped-files';
 import { deviceReport } from '../client/device-report';
 import { fetchPicture } from '../client/image-source';
+import { keptResults } from '../client/kept-results';
 import { saveFile } from '../client/save-file';
 import type { LibraryClient } from '../client/library-client';
 import type { PicturesClient } from '../client/pictures-client';
@@ -14,6 +15,7 @@ import type { ModelView, StorageReport } from '../shared/models-api';
 import { asAppError } from './as-app-error';
 import { createDetector, type Detector } from './detector';
 import { createEngine, type Engine } from './engine';
+import { createKeeping, type Keeping } from './keeping';
 import { createLibrary, type Library } from './library';
 import { createMaps, type Maps } from './maps';
 import { createModels, type Models } from './models';
@@ -42,6 +44,7 @@ export interface App {
   readonly sequence: Sequence;
   readonly viewer: Viewer;
   readonly detector: Detector;
+  readonly keeping: Keeping;
   /** Place in the list of the detection that is pointed at, on the picture or in the table. */
   readonly active: Signal<number | undefined>;
   /** A failure that belongs to no picture and no model. */
@@ -105,8 +108,17 @@ export function createApp(deps: AppDeps): App {
   shown.subscribe(() => {
     active.value = undefined;
   });
-  const runPicture = createRunPicture({ engine, engineClient, picturesClient, models, settings, maps });
-  refilterOnChange(engineClient, pictures, settings);
+  const keeping = createKeeping({ store: keptResults(), pictures, models, settings, maps });
+  const runPicture = createRunPicture({
+    engine,
+    engineClient,
+    picturesClient,
+    models,
+    settings,
+    maps,
+    keeping,
+  });
+  refilterOnChange(engineClient, pictures, settings, keeping.restored);
 
   async function openShared(): Promise<ModelView | undefined> {
     if (sharedModel === undefined) return undefined;
@@ -139,7 +151,8 @@ export function createApp(deps: AppDeps): App {
     maps,
     sequence,
     viewer,
-    detector: createDetector(models, pictures, runPicture),
+    detector: createDetector({ models, pictures, runPicture, settled: () => keeping.settled() }),
+    keeping,
     active,
     problem,
     updateReady,

@@ -1,16 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import sharp from 'sharp';
 import type { AppPage } from './support/app-page';
-import { storms } from './support/pictures';
+import { solMap } from './support/sol-map';
 import { expect, test } from './support/test';
 
-const SIZE = { width: 1000, height: 500 };
 /** In the order of their sols, which is not that of the alphabet. */
 const NAMES = ['G04_day9.png', 'G04_day10.png', 'G04_day11.png'];
-/** Pixels that everything moves to the east from sol to sol. */
-const DRIFT = 8;
 
 test('a folder of maps is a sequence: sols, tracks and dusty area, by keyboard', async ({
   app,
@@ -98,7 +94,7 @@ test('what was done is there after the page was closed, and Detect goes on with 
   expect(await shown(app, page)).toEqual(before);
 
   // A picture more: only that one is run, so that the time the others took stays what it was.
-  writeFileSync(path.join(where, 'G04_day12.png'), await map(3));
+  writeFileSync(path.join(where, 'G04_day12.png'), await solMap(3));
   await page.getByRole('button', { name: 'Remove all' }).click();
   await chooseFolder(page, where);
   await expect(app.status).toHaveText('4 pictures in the queue, 3 done before.');
@@ -144,27 +140,9 @@ async function folder(): Promise<string> {
   mkdirSync(path.join(where, 'later'), { recursive: true });
   writeFileSync(path.join(where, 'notes.txt'), 'Dust over Hellas.');
   for (const [i, name] of NAMES.entries()) {
-    writeFileSync(path.join(where, i === 2 ? 'later' : '', name), await map(i));
+    writeFileSync(path.join(where, i === 2 ? 'later' : '', name), await solMap(i));
   }
   return where;
-}
-
-/** The picture with two storms as a map `sols` later: all of it has moved on to the east, around the planet. */
-async function map(sols: number): Promise<Buffer> {
-  const { width, height } = SIZE;
-  const still = await storms().resize(width, height).png().toBuffer();
-  if (sols === 0) return still;
-  const shift = sols * DRIFT;
-  const part = (left: number, wide: number) =>
-    sharp(still).extract({ left, top: 0, width: wide, height }).png().toBuffer();
-  const [east, west] = await Promise.all([part(width - shift, shift), part(0, width - shift)]);
-  return sharp(still)
-    .composite([
-      { input: east, left: 0, top: 0 },
-      { input: west, left: shift, top: 0 },
-    ])
-    .png()
-    .toBuffer();
 }
 
 async function shown(app: AppPage, page: Page) {

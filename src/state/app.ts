@@ -200,9 +200,8 @@ export function createApp(deps: AppDeps): App {
       const { item, detection } = origin;
       pictures.select(item.id);
       viewer.show(item.id, report.picture);
-      active.value = detection;
-      const box = report.detections[detection]?.box;
-      if (box) viewer.reveal(box);
+      active.value = report.detections.indexOf(detection);
+      viewer.reveal(detection.box);
     },
     update,
   };

@@ -20,7 +20,7 @@ export function reportOf(
   if (!first) return undefined;
   const detections = visibleDetections(status.result, thresholds);
   const frame = maps.frameOf(item, picture);
-  const tracks = sequence?.linked.value.tracksOf(item);
+  const linked = sequence?.linked.value;
   return {
     picture: { name: item.name, ...picture },
     detections,
@@ -33,7 +33,10 @@ export function reportOf(
     map: frame && {
       frame,
       sol: sequence?.placeOf(item),
-      storms: detections.map(({ box }, i) => ({ ...stormGeometry(frame, box), track: tracks?.[i] })),
+      storms: detections.map((detection) => ({
+        ...stormGeometry(frame, detection.box),
+        track: linked?.trackOf(detection),
+      })),
     },
   };
 }

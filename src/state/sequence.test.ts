@@ -71,7 +71,7 @@ test('storms are followed through the sols, whatever order the pictures came in'
     [2, 2],
   ]);
   expect(tracks[0]?.storms.map((storm) => origins[storm]?.item.name)).toEqual([DAY1, DAY2, DAY3]);
-  expect(origins[tracks[0]?.storms[1] ?? 0]?.detection).toBe(1);
+  expect(origins[tracks[0]?.storms[1] ?? 0]?.detection.box).toEqual([103, 40, 123, 60]);
   expect(dustyArea.map(({ sol, totalKm2 }) => [sol, totalKm2 > 0])).toEqual([
     [1, true],
     [2, true],

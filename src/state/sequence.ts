@@ -6,6 +6,7 @@ import { orderSols, type SolOfMap } from '../maps/order-sols';
 import { readSolName } from '../maps/read-sol-name';
 import type { SolStorm } from '../maps/sol-storm';
 import { stormGeometry } from '../maps/storm-geometry';
+import type { Detection } from '../shared/types';
 import type { Maps } from './maps';
 import type { PictureItem, PictureResult, Pictures } from './pictures';
 import type { Settings } from './settings';
@@ -21,11 +22,11 @@ export interface SequenceMap {
 export interface LinkedStorms extends StormTracks {
   /** Visible detections, map after map; tracks and links hold indices of this list. */
   readonly storms: readonly SolStorm[];
-  /** Which of a map's detections a storm is. */
-  readonly origins: readonly { readonly item: PictureItem; readonly detection: number }[];
+  /** What each storm was detected as. */
+  readonly origins: readonly { readonly item: PictureItem; readonly detection: Detection }[];
   readonly dustyArea: readonly DustyArea[];
-  /** Ids of the tracks of a map's detections, in their order. */
-  tracksOf(item: PictureItem): readonly (number | undefined)[];
+  /** Id of the track that a detection, the very object, belongs to. */
+  trackOf(detection: Detection): number | undefined;
 }
 
 /** The maps of the queue as sols of one sequence. */
@@ -79,10 +80,8 @@ export function createSequence({ pictures, settings, maps }: Deps): Sequence {
       done.value.map(({ item, place, result }) => ({
         item,
         sol: place.sol,
-        storms: visibleDetections(result, thresholds).flatMap(({ box, classId }): SolStorm[] => {
-          const frame = maps.frameOf(item, result.picture);
-          return frame ? [{ ...stormGeometry(frame, box), sol: place.sol, classId }] : [];
-        }),
+        frame: maps.frameOf(item, result.picture),
+        detections: visibleDetections(result, thresholds),
       })),
     );
   });
@@ -113,21 +112,29 @@ function isMap(
 interface StormsOfMap {
   readonly item: PictureItem;
   readonly sol: number;
-  readonly storms: readonly SolStorm[];
+  readonly frame: MapFrame | undefined;
+  readonly detections: readonly Detection[];
 }
 
 function link(maps: readonly StormsOfMap[]): LinkedStorms {
-  const storms = maps.flatMap((map) => map.storms);
+  const found = maps.flatMap(({ item, sol, frame, detections }) =>
+    detections.flatMap((detection) => {
+      const { box, classId } = detection;
+      return frame ? [{ item, detection, storm: { ...stormGeometry(frame, box), sol, classId } }] : [];
+    }),
+  );
+  const storms: readonly SolStorm[] = found.map(({ storm }) => storm);
   const sols = maps.map(({ sol }) => sol);
-  const tracks = linkTracks(storms, sols);
-  const trackOf = new Map(tracks.tracks.flatMap(({ id, storms: own }) => own.map((storm) => [storm, id])));
-  const origins = maps.flatMap(({ item, storms: own }) => own.map((_, detection) => ({ item, detection })));
+  const linked = linkTracks(storms, sols);
+  const trackOf = new Map(
+    linked.tracks.flatMap(({ id, storms: own }) => own.map((storm) => [found[storm]?.detection, id])),
+  );
   return {
-    ...tracks,
+    ...linked,
     storms,
-    origins,
+    origins: found,
     dustyArea: dustyArea(storms, sols),
-    tracksOf: (item) => origins.flatMap((origin, i) => (origin.item === item ? [trackOf.get(i)] : [])),
+    trackOf: (detection) => trackOf.get(detection),
   };
 }
 

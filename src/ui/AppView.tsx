@@ -48,7 +48,6 @@ export function AppView({ app }: { readonly app: App }) {
           <SequencePanel app={app} />
           <Queue app={app} />
           <Problems app={app} />
-          <TracksPart app={app} />
         </div>
         <div class={styles['side']}>
           <UpdateNotice app={app} />
@@ -56,6 +55,9 @@ export function AppView({ app }: { readonly app: App }) {
           <ThresholdPanel app={app} />
           <MapPanel app={app} />
           <ResultPanel app={app} />
+        </div>
+        <div class={styles['tracks']}>
+          <TracksPart app={app} />
         </div>
       </main>
       <footer class={styles['footer']}>

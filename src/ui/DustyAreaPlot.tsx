@@ -1,3 +1,4 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -9,11 +10,18 @@ import { bandText } from './track-text';
 const COLORS = ['#3b7dd8', '#16988a', '#7f8a1f', '#c9781f', '#d14f3f', '#a35bc4'];
 /** Screen pixels. */
 const HEIGHT = 240;
+const DARK = matchMedia('(prefers-color-scheme: dark)');
 
 /** The area of the boxes by sol, in all and in each band of latitude. Sols without a map leave a gap. */
 export function DustyAreaPlot({ areas }: { readonly areas: readonly DustyArea[] }) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
+  const dark = useSignal(DARK.matches);
+  useSignalEffect(() => {
+    const look = () => (dark.value = DARK.matches);
+    DARK.addEventListener('change', look);
+    return () => DARK.removeEventListener('change', look);
+  });
   useEffect(() => {
     const element = place.current;
     if (!element) return undefined;
@@ -21,15 +29,12 @@ export function DustyAreaPlot({ areas }: { readonly areas: readonly DustyArea[] 
     plot.current = drawn;
     const observer = new ResizeObserver(() => drawn.setSize({ width: element.clientWidth, height: HEIGHT }));
     observer.observe(element);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const redraw = () => drawn.redraw();
-    dark.addEventListener('change', redraw);
     return () => {
       observer.disconnect();
-      dark.removeEventListener('change', redraw);
       drawn.destroy();
     };
-  }, []);
+    // Made anew for other colours; new numbers come below.
+  }, [dark.value]);
   useEffect(() => plot.current?.setData(dataOf(areas)), [areas]);
   return (
     <div
@@ -42,7 +47,6 @@ export function DustyAreaPlot({ areas }: { readonly areas: readonly DustyArea[] 
 }
 
 function optionsFor(element: HTMLElement): uPlot.Options {
-  // Read when it is drawn: the colours differ between light and dark.
   const ink = () => getComputedStyle(element).color;
   const line = () => getComputedStyle(element).borderTopColor;
   const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
@@ -57,7 +61,7 @@ function optionsFor(element: HTMLElement): uPlot.Options {
       { ...axis, label: 'Million km²', labelSize: 20, size: 48 },
     ],
     series: [
-      { label: 'Sol' },
+      { label: 'Sol', value: (_, sol: number | null) => sol ?? '–' },
       { label: 'All', stroke: ink, width: 2, value },
       ...LATITUDE_BANDS.map((band, i) => ({
         label: bandText(band),

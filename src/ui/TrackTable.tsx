@@ -1,5 +1,6 @@
 import type { StormTrack } from '../maps/to-tracks';
 import type { App } from '../state/app';
+import { reportOf } from '../state/report';
 import type { LinkedStorms } from '../state/sequence';
 import { formatCount } from './format';
 import { moveWithArrows } from './move-with-arrows';
@@ -13,9 +14,10 @@ interface TrackTableProps {
 
 /** One row a track; choosing one shows where it begins. */
 export function TrackTable({ app, linked }: TrackTableProps) {
-  const pointed = linked.origins.findIndex(
-    ({ item, detection }) => item === app.pictures.selected.value && detection === app.active.value,
-  );
+  const { active, pictures, sequence, settings, maps } = app;
+  const shown = pictures.selected.value;
+  const report = shown && reportOf(shown, settings.thresholds.value, maps, sequence);
+  const pointed = report?.map?.storms[active.value ?? -1]?.track;
   return (
     <div class={styles['scroll']}>
       <table class={styles['table']} aria-label="Tracks">
@@ -35,7 +37,7 @@ export function TrackTable({ app, linked }: TrackTableProps) {
             <TrackRow
               key={track.id}
               track={track}
-              active={track.storms.includes(pointed)}
+              active={track.id === pointed}
               onChoose={() => app.showStorm(track.storms[0])}
             />
           ))}

@@ -59,7 +59,7 @@ test('a folder of maps is a sequence: sols, tracks and dusty area, by keyboard',
   expect(tracks).toHaveLength(1 + (await rows.count()));
   const area = (await app.download('Download dusty area CSV')).bytes.toString('utf8').trim().split('\r\n');
   expect(area).toHaveLength(4);
-  await page.getByText('Dusty area in numbers').click();
+  await app.button('Dusty area in numbers').click();
   const written = await areaRows(page);
   expect(written).toEqual(
     area.slice(1).map((line) => line.split(',').map((cell, i) => (i === 0 ? cell : millions(cell)))),

@@ -60,7 +60,7 @@ export const VIEWS: readonly View[] = [
       );
       await app.add(...maps);
       await app.run({ done: 3 });
-      await app.page.getByText('Dusty area in numbers').click();
+      await app.button('Dusty area in numbers').click();
       await app.button('Show track 1').click();
       await expect(app.page.locator('.uplot canvas')).toHaveCount(1);
     },

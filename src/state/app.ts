@@ -118,7 +118,7 @@ export function createApp(deps: AppDeps): App {
     maps,
     keeping,
   });
-  refilterOnChange(engineClient, pictures, settings, keeping.restored);
+  refilterOnChange(engineClient, pictures, settings, () => keeping.restored.value);
 
   async function openShared(): Promise<ModelView | undefined> {
     if (sharedModel === undefined) return undefined;

@@ -21,7 +21,10 @@ function memory() {
       return Promise.resolve(rows.size);
     },
     count: () => Promise.resolve(rows.size),
-    clear: () => Promise.resolve(rows.clear()),
+    clear() {
+      rows.clear();
+      return Promise.resolve();
+    },
   };
 }
 

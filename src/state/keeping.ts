@@ -42,7 +42,7 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
   const looked = new WeakMap<PictureItem, string>();
 
   function circumstances({ sha256 }: Pick<OpenedModel, 'sha256'>): readonly unknown[] {
-    return [__APP_VERSION__, FORMAT, sha256, settings.inputSize.peek() ?? 'own', settings.slicing.peek()];
+    return [__APP_VERSION__, FORMAT, sha256, settings.inputSize.value ?? 'own', settings.slicing.value];
   }
 
   /** Whether the picture would be cut into the same tiles today: its extent may have been set anew. */
@@ -58,9 +58,8 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
     );
   }
 
-  async function restore(items: readonly PictureItem[], model: OpenedModel): Promise<void> {
+  async function restore(items: readonly PictureItem[], under: readonly unknown[]): Promise<void> {
     let found = 0;
-    const under = circumstances(model);
     for (const item of items) {
       if (item.status.peek().kind !== 'queued' || looked.get(item) === under.join()) continue;
       looked.set(item, under.join());
@@ -78,10 +77,10 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
   effect(() => {
     const state = models.state.value;
     const items = pictures.items.value;
-    // Read for the sake of being called when they change.
-    void [settings.inputSize.value, settings.slicing.value];
     if (state.kind !== 'ready') return;
-    looking = looking.then(() => restore(items, state.model));
+    // Looked up again when the model or the settings change.
+    const under = circumstances(state.model);
+    looking = looking.then(() => restore(items, under));
   });
 
   return {

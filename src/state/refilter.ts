@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal } from '@preact/signals';
+import { effect } from '@preact/signals';
 import type { EngineClient } from '../client/engine-client';
 import type { Thresholds } from '../shared/types';
 import type { PictureItem, Pictures } from './pictures';
@@ -13,7 +13,7 @@ export function refilterOnChange(
   engine: EngineClient,
   pictures: Pictures,
   settings: Settings,
-  restored: ReadonlySignal<number>,
+  restored: () => number,
 ): () => void {
   let newest = 0;
   return effect(() => {
@@ -21,7 +21,7 @@ export function refilterOnChange(
     const shown = pictures.selected.value;
     const items = pictures.items.value;
     // Results of an earlier visit come as they were suppressed then.
-    void restored.value;
+    restored();
     const mine = ++newest;
     void refilterAll([...(shown ? [shown] : []), ...items], { iou, agnostic }, () => mine === newest);
   });

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import type { AppPage } from './app-page';
 import { file } from './pictures';
+import { solMap } from './sol-map';
 import type { StaticServer } from './static-server';
 
 /** A state of the page that a person meets; `reach` ends when it stands still. */
@@ -49,6 +50,20 @@ export const VIEWS: readonly View[] = [
       for (let i = 0; i < 7; i++) await app.page.keyboard.press('ArrowRight');
       await app.page.getByRole('spinbutton', { name: 'North', exact: true }).fill('100');
       await expect(app.page.getByText(/^Latitudes lie/)).toBeVisible();
+    },
+  },
+  {
+    name: 'sequence',
+    async reach(app, site) {
+      await app.open(site.address);
+      const maps = await Promise.all(
+        [0, 1, 2].map(async (i) => file(`G04_day0${i + 1}.png`, await solMap(i), 'image/png')),
+      );
+      await app.add(...maps);
+      await app.run({ done: 3 });
+      await app.button('Dusty area in numbers').click();
+      await app.button('Show track 1').click();
+      await expect(app.page.locator('.uplot canvas')).toHaveCount(1);
     },
   },
   {

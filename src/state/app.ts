@@ -1,25 +1,31 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { EngineClient } from '../client/engine-client';
+import { droppedFiles } from '../client/dropped-files';
 import { deviceReport } from '../client/device-report';
 import { fetchPicture } from '../client/image-source';
+import { keptResults } from '../client/kept-results';
 import { saveFile } from '../client/save-file';
 import type { LibraryClient } from '../client/library-client';
 import type { PicturesClient } from '../client/pictures-client';
 import { isWorldFileName } from '../maps/find-world-file';
+import { folderMaps } from '../maps/folder-maps';
 import { isGlobal } from '../maps/map-frame';
 import type { AppError } from '../shared/errors';
 import type { ModelView, StorageReport } from '../shared/models-api';
 import { asAppError } from './as-app-error';
 import { createDetector, type Detector } from './detector';
 import { createEngine, type Engine } from './engine';
+import { createKeeping, type Keeping } from './keeping';
 import { createLibrary, type Library } from './library';
 import { createMaps, type Maps } from './maps';
 import { createModels, type Models } from './models';
 import { createPictures, type Pictures } from './pictures';
 import { refilterOnChange } from './refilter';
 import { createRoom, type Room } from './room';
+import { reportOf } from './report';
 import { createRunPicture } from './run-picture';
 import { SAMPLES } from './samples';
+import { createSequence, type Sequence } from './sequence';
 import { createSettings, type Settings } from './settings';
 import { createViewer, type Viewer } from './viewer';
 
@@ -35,8 +41,10 @@ export interface App {
   readonly pictures: Pictures;
   readonly settings: Settings;
   readonly maps: Maps;
+  readonly sequence: Sequence;
   readonly viewer: Viewer;
   readonly detector: Detector;
+  readonly keeping: Keeping;
   /** Place in the list of the detection that is pointed at, on the picture or in the table. */
   readonly active: Signal<number | undefined>;
   /** A failure that belongs to no picture and no model. */
@@ -53,7 +61,13 @@ export interface App {
   start(): Promise<void>;
   /** Pictures go to the queue, model files to the library, world files to the maps. */
   addFiles(files: readonly File[]): void;
+  /** The pictures of a folder, in the order of their sols. */
+  addFolder(files: readonly File[]): void;
+  /** What was dropped or pasted, folders too; to be called while that event is being handled. */
+  addDropped(transfer: DataTransfer): Promise<void>;
   addSample(id: string): Promise<void>;
+  /** Shows a storm of the sequence, an index of its `storms`: its map comes into view, and it is pointed at. */
+  showStorm(storm: number | undefined): void;
   readonly update: () => void;
 }
 
@@ -78,6 +92,7 @@ export function createApp(deps: AppDeps): App {
   const models = createModels({ engine, client: libraryClient, library, settings });
   const pictures = createPictures();
   const maps = createMaps(new Set(SAMPLES.map(({ fileName }) => fileName)));
+  const sequence = createSequence({ pictures, settings, maps });
   const viewer = createViewer({
     chosenId: () => pictures.selected.value?.id,
     wraps(size) {
@@ -93,8 +108,17 @@ export function createApp(deps: AppDeps): App {
   shown.subscribe(() => {
     active.value = undefined;
   });
-  const runPicture = createRunPicture({ engine, engineClient, picturesClient, models, settings, maps });
-  refilterOnChange(engineClient, pictures, settings);
+  const keeping = createKeeping({ store: keptResults(), pictures, models, settings, maps });
+  const runPicture = createRunPicture({
+    engine,
+    engineClient,
+    picturesClient,
+    models,
+    settings,
+    maps,
+    keeping,
+  });
+  refilterOnChange(engineClient, pictures, settings, () => keeping.restored.value);
 
   async function openShared(): Promise<ModelView | undefined> {
     if (sharedModel === undefined) return undefined;
@@ -109,6 +133,14 @@ export function createApp(deps: AppDeps): App {
     if (model) await models.select(model.id);
   }
 
+  function addFiles(files: readonly File[]): void {
+    const isModel = (file: File) => /\.(onnx|pt)$/i.test(file.name);
+    const isWorldFile = (file: File) => isWorldFileName(file.name);
+    files.filter(isModel).forEach((file) => void addModel(file));
+    files.filter(isWorldFile).forEach((file) => void maps.addWorldFile(file));
+    pictures.add(files.filter((file) => !isModel(file) && !isWorldFile(file)));
+  }
+
   return {
     library,
     room: createRoom(library),
@@ -117,8 +149,10 @@ export function createApp(deps: AppDeps): App {
     pictures,
     settings,
     maps,
+    sequence,
     viewer,
-    detector: createDetector(models, pictures, runPicture),
+    detector: createDetector({ models, pictures, runPicture, settled: () => keeping.settled() }),
+    keeping,
     active,
     problem,
     updateReady,
@@ -143,12 +177,11 @@ export function createApp(deps: AppDeps): App {
       };
     },
     start: () => models.start(openShared),
-    addFiles(files) {
-      const isModel = (file: File) => /\.(onnx|pt)$/i.test(file.name);
-      const isWorldFile = (file: File) => isWorldFileName(file.name);
-      files.filter(isModel).forEach((file) => void addModel(file));
-      files.filter(isWorldFile).forEach((file) => void maps.addWorldFile(file));
-      pictures.add(files.filter((file) => !isModel(file) && !isWorldFile(file)));
+    addFiles,
+    addFolder: (files) => addFiles(folderMaps(files)),
+    async addDropped(transfer) {
+      const { files, ofFolders } = await droppedFiles(transfer);
+      addFiles([...files, ...folderMaps(ofFolders)]);
     },
     async addSample(id) {
       const sample = SAMPLES.find((candidate) => candidate.id === id);
@@ -159,6 +192,16 @@ export function createApp(deps: AppDeps): App {
       } catch (error) {
         problem.value = asAppError(error);
       }
+    },
+    showStorm(storm) {
+      const origin = sequence.linked.peek().origins[storm ?? -1];
+      const report = origin && reportOf(origin.item, settings.thresholds.peek(), maps);
+      if (!report) return;
+      const { item, detection } = origin;
+      pictures.select(item.id);
+      viewer.show(item.id, report.picture);
+      active.value = report.detections.indexOf(detection);
+      viewer.reveal(detection.box);
     },
     update,
   };

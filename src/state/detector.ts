@@ -2,6 +2,7 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Models } from './models';
 import type { PictureItem, Pictures } from './pictures';
 import type { RunPicture } from './run-picture';
+import { secondsLeft } from './seconds-left';
 
 export type RunState =
   | { readonly kind: 'idle' }
@@ -13,6 +14,8 @@ export type RunState =
       readonly name: string;
       /** How far the picture is, where it is shown in tiles. */
       readonly tile: { readonly done: number; readonly total: number } | undefined;
+      /** Seconds that the rest will take at the pace so far; undefined until there is one. */
+      readonly secondsLeft: number | undefined;
     }
   | {
       readonly kind: 'finished';
@@ -29,8 +32,16 @@ export interface Detector {
   cancel(): void;
 }
 
+interface Deps {
+  readonly models: Models;
+  readonly pictures: Pictures;
+  readonly runPicture: RunPicture;
+  /** Ends when pictures with results of an earlier visit have got them. */
+  readonly settled: () => Promise<void>;
+}
+
 /** Runs the queue, one picture after the other. */
-export function createDetector(models: Models, pictures: Pictures, runPicture: RunPicture): Detector {
+export function createDetector({ models, pictures, runPicture, settled }: Deps): Detector {
   const run = signal<RunState>({ kind: 'idle' });
   let cancelled = false;
   // The flag changes while the loop waits, which the compiler cannot see.
@@ -39,13 +50,17 @@ export function createDetector(models: Models, pictures: Pictures, runPicture: R
   async function runAll(items: readonly PictureItem[]): Promise<RunState> {
     let done = 0;
     let failed = 0;
+    const total = items.length;
+    const started = performance.now();
+    const left = (progress: number) => secondsLeft(performance.now() - started, progress, total);
     for (const [i, item] of items.entries()) {
       if (isCancelled()) break;
-      const running = { kind: 'running', done: i, total: items.length, name: item.name } as const;
-      run.value = { ...running, tile: undefined };
+      const running = { kind: 'running', done: i, total, name: item.name } as const;
+      run.value = { ...running, tile: undefined, secondsLeft: left(i) };
       const outcome = await runPicture(item, items[i + 1], {
         cancelled: isCancelled,
-        onTile: (tilesDone, total) => (run.value = { ...running, tile: { done: tilesDone, total } }),
+        onTile: (done, of) =>
+          (run.value = { ...running, tile: { done, total: of }, secondsLeft: left(i + done / of) }),
       });
       if (outcome === 'done') done++;
       if (outcome === 'failed') failed++;
@@ -57,13 +72,15 @@ export function createDetector(models: Models, pictures: Pictures, runPicture: R
     run,
     async detect() {
       if (run.value.kind === 'waiting' || run.value.kind === 'running') return;
-      const waiting = pictures.items.value.filter(({ status }) => status.peek().kind !== 'done');
-      const items = waiting.length > 0 ? waiting : pictures.items.value;
+      const waiting = () => pictures.items.peek().filter(({ status }) => status.peek().kind !== 'done');
+      const again = waiting().length === 0;
+      const items = () => (again ? pictures.items.peek() : waiting());
       cancelled = false;
-      run.value = { kind: 'waiting', total: items.length };
+      run.value = { kind: 'waiting', total: items().length };
       const model = await models.ready().catch(() => undefined);
+      await settled();
       // The model's own failure is shown where models are; there is nothing to run.
-      run.value = model ? await runAll(items) : { kind: 'idle' };
+      run.value = model ? await runAll(items()) : { kind: 'idle' };
     },
     cancel() {
       cancelled = true;

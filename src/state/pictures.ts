@@ -37,6 +37,8 @@ export interface PictureItem {
   readonly name: string;
   readonly file: File;
   readonly status: Signal<PictureStatus>;
+  /** In pixels as it is seen; undefined until the picture has been shown somewhere. */
+  readonly size: Signal<Size | undefined>;
 }
 
 export interface Pictures {
@@ -66,6 +68,7 @@ export function createPictures(): Pictures {
         name: file.name || 'pasted picture',
         file,
         status: signal<PictureStatus>({ kind: 'queued' }),
+        size: signal<Size | undefined>(undefined),
       }));
       items.value = [...items.value, ...added];
       if (added[0]) selectedId.value = added[0].id;

@@ -9,12 +9,19 @@ import type { Settings } from './settings';
  * running the network, the picture in view first and then the others. A newer setting overtakes an older one.
  * Returns a function that stops it.
  */
-export function refilterOnChange(engine: EngineClient, pictures: Pictures, settings: Settings): () => void {
+export function refilterOnChange(
+  engine: EngineClient,
+  pictures: Pictures,
+  settings: Settings,
+  restored: () => number,
+): () => void {
   let newest = 0;
   return effect(() => {
     const { iou, agnostic } = settings.thresholds.value;
     const shown = pictures.selected.value;
     const items = pictures.items.value;
+    // Results of an earlier visit come as they were suppressed then.
+    restored();
     const mine = ++newest;
     void refilterAll([...(shown ? [shown] : []), ...items], { iou, agnostic }, () => mine === newest);
   });

@@ -3,10 +3,16 @@ import type { Thresholds } from '../shared/types';
 import { stormGeometry } from '../maps/storm-geometry';
 import type { Maps } from './maps';
 import type { PictureItem } from './pictures';
+import type { Sequence } from './sequence';
 import { shownDetections } from './shown-detections';
 
 /** What is shown of a picture, for the page and for files; undefined until it is done. */
-export function reportOf(item: PictureItem, thresholds: Thresholds, maps: Maps): PictureReport | undefined {
+export function reportOf(
+  item: PictureItem,
+  thresholds: Thresholds,
+  maps: Maps,
+  sequence?: Sequence,
+): PictureReport | undefined {
   const status = item.status.value;
   if (status.kind !== 'done') return undefined;
   const { picture, passes, model, timings } = status.result;
@@ -14,6 +20,7 @@ export function reportOf(item: PictureItem, thresholds: Thresholds, maps: Maps):
   if (!first) return undefined;
   const detections = shownDetections(item, status.result, thresholds, maps);
   const frame = maps.frameOf(item, picture);
+  const linked = sequence?.linked.value;
   return {
     picture: { name: item.name, ...picture },
     detections,
@@ -25,8 +32,11 @@ export function reportOf(item: PictureItem, thresholds: Thresholds, maps: Maps):
     timings,
     map: frame && {
       frame,
-      sol: undefined,
-      storms: detections.map(({ box }) => ({ ...stormGeometry(frame, box), track: undefined })),
+      sol: sequence?.placeOf(item),
+      storms: detections.map((detection) => ({
+        ...stormGeometry(frame, detection.box),
+        track: linked?.trackOf(detection),
+      })),
     },
   };
 }

@@ -5,6 +5,7 @@ import { AppError } from '../shared/errors';
 import { asAppError } from './as-app-error';
 import type { Engine } from './engine';
 import { inputOptions, longestSide, smallerSide } from './input-options';
+import type { Keeping } from './keeping';
 import type { Maps } from './maps';
 import type { Models } from './models';
 import { openSource, type PictureSource } from './picture-source';
@@ -27,10 +28,11 @@ interface Deps {
   readonly models: Models;
   readonly settings: Settings;
   readonly maps: Maps;
+  readonly keeping: Pick<Keeping, 'keep'>;
 }
 
 export function createRunPicture(deps: Deps): RunPicture {
-  const { engine, engineClient, picturesClient, models, settings, maps } = deps;
+  const { engine, engineClient, picturesClient, models, settings, maps, keeping } = deps;
   /** The next picture, being opened while one is in the network, and what it is opened for. */
   let ahead:
     { readonly key: string; readonly item: PictureItem; readonly source: Promise<PictureSource> } | undefined;
@@ -118,6 +120,10 @@ export function createRunPicture(deps: Deps): RunPicture {
     item.status.value = { kind: 'running' };
     try {
       const result = await runWithRetries(item, next, control);
+      if (result) {
+        item.size.value = result.picture;
+        void keeping.keep(item, result);
+      }
       item.status.value = result ? { kind: 'done', result } : before;
       return result ? 'done' : 'cancelled';
     } catch (error) {

@@ -10,7 +10,7 @@ export function shownDetections(
   item: Pick<PictureItem, 'name'>,
   result: PictureResult,
   filter: Filter,
-  maps: Maps,
+  maps: Pick<Maps, 'frameOf' | 'hideSmall'>,
 ): readonly Detection[] {
   const frame = maps.hideSmall.value ? maps.frameOf(item, result.picture) : undefined;
   return visibleDetections(result, filter, frame);

@@ -12,7 +12,9 @@ import { Queue } from './Queue';
 import { ResultPanel } from './ResultPanel';
 import { RunPanel } from './RunPanel';
 import { SampleCards } from './SampleCards';
+import { SequencePanel } from './SequencePanel';
 import { ThresholdPanel } from './ThresholdPanel';
+import { TracksPart } from './TracksPart';
 import { UpdateNotice } from './UpdateNotice';
 import { Welcome } from './Welcome';
 
@@ -22,7 +24,7 @@ export function AppView({ app }: { readonly app: App }) {
   const item = pictures.selected.value;
   const panel = useSignal(false);
   return (
-    <DropTarget onFiles={(files) => app.addFiles(files)}>
+    <DropTarget onDropped={(transfer) => void app.addDropped(transfer)}>
       <header class={styles['header']}>
         <h1 class={styles['title']}>
           <img src="./icon.svg" alt="" width="30" height="30" />
@@ -39,10 +41,11 @@ export function AppView({ app }: { readonly app: App }) {
       <main class={styles['main']}>
         <div class={styles['picture']}>
           <div class={item ? styles['stage'] : styles['welcome']}>
-            {item ? <PictureStage key={item.id} app={app} item={item} /> : <Welcome />}
+            {item ? <PictureStage app={app} item={item} /> : <Welcome />}
             <PictureInput app={app} />
             {!item && <SampleCards app={app} />}
           </div>
+          <SequencePanel app={app} />
           <Queue app={app} />
           <Problems app={app} />
         </div>
@@ -52,6 +55,9 @@ export function AppView({ app }: { readonly app: App }) {
           <ThresholdPanel app={app} />
           <MapPanel app={app} />
           <ResultPanel app={app} />
+        </div>
+        <div class={styles['tracks']}>
+          <TracksPart app={app} />
         </div>
       </main>
       <footer class={styles['footer']}>

@@ -3,12 +3,12 @@ import type { ComponentChildren } from 'preact';
 import styles from './DropTarget.module.css';
 
 interface DropTargetProps {
-  readonly onFiles: (files: readonly File[]) => void;
+  readonly onDropped: (transfer: DataTransfer) => void;
   readonly children: ComponentChildren;
 }
 
-/** Takes pictures that are dropped anywhere on the page or pasted into it. */
-export function DropTarget({ onFiles, children }: DropTargetProps) {
+/** Takes pictures and folders of them that are dropped anywhere on the page or pasted into it. */
+export function DropTarget({ onDropped, children }: DropTargetProps) {
   const over = useSignal(false);
   useSignalEffect(() => {
     const paste = (event: ClipboardEvent) => take(event.clipboardData);
@@ -27,8 +27,7 @@ export function DropTarget({ onFiles, children }: DropTargetProps) {
       take(event.dataTransfer);
     };
     const take = (transfer: DataTransfer | null) => {
-      const files = Array.from(transfer?.files ?? []);
-      if (files.length > 0) onFiles(files);
+      if (transfer?.types.includes('Files')) onDropped(transfer);
     };
     document.addEventListener('paste', paste);
     document.addEventListener('dragover', dragOver);

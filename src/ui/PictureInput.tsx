@@ -2,7 +2,10 @@ import type { App } from '../state/app';
 import { SAMPLES } from '../state/samples';
 import styles from './PictureInput.module.css';
 
-/** The file picker, and the samples once there are pictures. */
+/** Some phones cannot choose a folder. */
+const FOLDERS = 'webkitdirectory' in HTMLInputElement.prototype;
+
+/** The file and folder pickers, and the samples once there are pictures. */
 export function PictureInput({ app }: { readonly app: App }) {
   const some = app.pictures.items.value.length > 0;
   return (
@@ -24,6 +27,23 @@ export function PictureInput({ app }: { readonly app: App }) {
           }}
         />
       </label>
+      {FOLDERS && (
+        <label class={styles['choose']}>
+          <span class={styles['face']} aria-hidden="true">
+            Choose folder
+          </span>
+          <input
+            class="visually-hidden"
+            type="file"
+            {...{ webkitdirectory: true }}
+            aria-label="Choose folder"
+            onChange={({ currentTarget }) => {
+              app.addFolder(Array.from(currentTarget.files ?? []));
+              currentTarget.value = '';
+            }}
+          />
+        </label>
+      )}
       {some &&
         SAMPLES.map((sample) => (
           <button type="button" key={sample.id} onClick={() => void app.addSample(sample.id)}>

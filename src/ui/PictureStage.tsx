@@ -1,5 +1,5 @@
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
-import { useMemo, useRef } from 'preact/hooks';
+import { computed, useSignal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { App } from '../state/app';
 import type { PictureItem } from '../state/pictures';
 import { reportOf } from '../state/report';
@@ -16,24 +16,35 @@ interface PictureStageProps {
   readonly item: PictureItem;
 }
 
-/** The picture in view, its boxes over it. */
+/**
+ * The picture in view, its boxes over it. It stays in place when another picture is chosen: the focus with it, and the
+ * picture before until the next one is decoded.
+ */
 export function PictureStage({ app, item }: PictureStageProps) {
   const { viewer, maps } = app;
   const stage = useRef<HTMLElement>(null);
   const address = useMemo(() => URL.createObjectURL(item.file), [item]);
   const showBoxes = useSignal(true);
-  const broken = useSignal(false);
+  /** Id of a picture that the browser cannot show. */
+  const broken = useSignal<number | undefined>(undefined);
   const pointer = useSignal<Point | undefined>(undefined);
   /** Counts what keys and buttons did to the view. */
   const moves = useSignal(0);
-  const report = useComputed(() => reportOf(item, app.settings.thresholds.value, app.maps)).value;
-  useSignalEffect(() => () => URL.revokeObjectURL(address));
+  const report = useMemo(
+    () => computed(() => reportOf(item, app.settings.thresholds.value, maps, app.sequence)),
+    [app, item],
+  ).value;
+  useEffect(() => () => URL.revokeObjectURL(address), [address]);
+  useLayoutEffect(() => {
+    const known = item.size.peek();
+    if (known) viewer.show(item.id, known);
+  }, [item]);
   const size = viewer.picture.value;
   const frame = size && maps.frameOf(item, size);
   const map = frame && { viewer, frame, convention: maps.settingOf(item, size).convention };
   return (
     <figure class={styles['stage']} ref={stage}>
-      {broken.value ? (
+      {broken.value === item.id ? (
         <p class={styles['broken']}>This file cannot be shown.</p>
       ) : (
         <PictureView
@@ -41,9 +52,13 @@ export function PictureStage({ app, item }: PictureStageProps) {
           name={item.name}
           address={address}
           pointer={pointer}
-          onLoaded={(loaded) => viewer.show(item.id, loaded)}
-          onBroken={() => (broken.value = true)}
+          onLoaded={(loaded) => {
+            item.size.value = loaded;
+            viewer.show(item.id, loaded);
+          }}
+          onBroken={() => (broken.value = item.id)}
           onMoved={() => moves.value++}
+          onStep={app.sequence.placeOf(item) && ((step) => app.sequence.move(step))}
         >
           {map && maps.graticule.value && <Graticule {...map} />}
           {report && showBoxes.value && <Boxes viewer={viewer} report={report} active={app.active} />}

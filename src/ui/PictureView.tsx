@@ -6,6 +6,7 @@ import type { Viewer } from '../state/viewer';
 import { toStage, type Point, type Scene, type Viewport } from '../state/viewport';
 import styles from './PictureView.module.css';
 import { stageGestures } from './stage-gestures';
+import { stepWithKeys } from './step-with-keys';
 import { zoomWithKeys } from './zoom-with-keys';
 
 interface PictureViewProps {
@@ -19,6 +20,8 @@ interface PictureViewProps {
   readonly onBroken: () => void;
   /** The view was moved by keys. */
   readonly onMoved: () => void;
+  /** Goes on in the sequence of maps; undefined where there is none. */
+  readonly onStep: ((step: number) => void) | undefined;
   /** What lies over the picture. */
   readonly children: ComponentChildren;
 }
@@ -30,7 +33,7 @@ const HINT_TIME = 2500;
 
 /** The window on the picture: zooms, and goes round where the picture does. */
 export function PictureView(props: PictureViewProps) {
-  const { viewer, name, pointer, onMoved, children } = props;
+  const { viewer, name, pointer, onMoved, onStep, children } = props;
   const stage = useRef<HTMLDivElement>(null);
   const refused = useSignal(0);
   const gestures = useMemo(() => stageGestures(viewer, pointer, () => refused.value++), [viewer, pointer]);
@@ -62,6 +65,7 @@ export function PictureView(props: PictureViewProps) {
       style={size && { aspectRatio: `${size.width} / ${size.height}` }}
       onKeyDown={(event) => {
         if (zoomWithKeys(viewer, event)) onMoved();
+        else if (onStep) stepWithKeys(event, onStep);
       }}
     >
       <Copies {...props} />
@@ -75,6 +79,7 @@ export function PictureView(props: PictureViewProps) {
       </p>
       <p id="view-keys" hidden>
         Plus and minus zoom, 0 fits the picture, arrow keys move it.
+        {onStep && ' Page Up and Page Down go to the sol before and after.'}
       </p>
     </div>
   );
@@ -99,8 +104,11 @@ function Copies({ viewer, name, address, onLoaded, onBroken }: PictureViewProps)
       style={scene && view ? copyStyle(scene, view, base + slot) : { opacity: 0 }}
       {...(slot === 0 && {
         onError: onBroken,
-        onLoad: ({ currentTarget }: { currentTarget: HTMLImageElement }) =>
-          onLoaded({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight }),
+        onLoad: ({ currentTarget }: { currentTarget: HTMLImageElement }) => {
+          // The picture before may come late.
+          if (currentTarget.currentSrc !== address) return;
+          onLoaded({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight });
+        },
       })}
     />
   ));

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useSignalEffect } from '@preact/signals';
 import type { App } from '../state/app';
 import type { PictureItem } from '../state/pictures';
@@ -23,9 +23,14 @@ function QueueItem({ app, item }: { readonly app: App; readonly item: PictureIte
   const address = useMemo(() => URL.createObjectURL(item.file), [item]);
   useSignalEffect(() => () => URL.revokeObjectURL(address));
   const selected = app.pictures.selected.value?.id === item.id;
-  const state = describe(app, item);
+  const found = countOf(app, item);
+  const state = describe(item, found);
+  const place = useRef<HTMLLIElement>(null);
+  useLayoutEffect(() => {
+    if (selected && place.current) scrollTo(place.current);
+  }, [selected]);
   return (
-    <li>
+    <li ref={place}>
       <button
         type="button"
         class={styles['item']}
@@ -41,9 +46,17 @@ function QueueItem({ app, item }: { readonly app: App; readonly item: PictureIte
           decoding="async"
           width="112"
           height="72"
+          onLoad={({ currentTarget }) =>
+            (item.size.value = { width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
+          }
           // Room in place of the browser's sign for a broken picture.
           onError={({ currentTarget }) => (currentTarget.style.visibility = 'hidden')}
         />
+        {found !== undefined && found > 0 && (
+          <span class={styles['badge']} aria-hidden="true">
+            {found}
+          </span>
+        )}
         <span class={styles['name']}>{item.name}</span>
         <span class={styles['state']} data-kind={item.status.value.kind}>
           {state}
@@ -53,18 +66,30 @@ function QueueItem({ app, item }: { readonly app: App; readonly item: PictureIte
   );
 }
 
-function describe(app: App, item: PictureItem): string {
+/** Scrolls the strip alone: the page stays where it is. */
+function scrollTo(place: HTMLElement): void {
+  const strip = place.parentElement;
+  if (!strip) return;
+  const [inner, outer] = [place.getBoundingClientRect(), strip.getBoundingClientRect()];
+  strip.scrollLeft += Math.min(0, inner.left - outer.left) + Math.max(0, inner.right - outer.right);
+}
+
+/** Detections in view; undefined until the picture is done. */
+function countOf({ maps, settings }: App, item: PictureItem): number | undefined {
   const status = item.status.value;
-  switch (status.kind) {
+  if (status.kind !== 'done') return undefined;
+  return shownDetections(item, status.result, settings.thresholds.value, maps).length;
+}
+
+function describe({ status }: PictureItem, found = 0): string {
+  switch (status.value.kind) {
     case 'queued':
       return 'waiting';
     case 'running':
       return 'running';
     case 'failed':
       return 'not read';
-    case 'done': {
-      const { length } = shownDetections(item, status.result, app.settings.thresholds.value, app.maps);
-      return `${length} found`;
-    }
+    case 'done':
+      return `${found} found`;
   }
 }

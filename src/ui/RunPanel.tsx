@@ -1,7 +1,8 @@
 import type { App } from '../state/app';
 import { DownloadOffer } from './DownloadOffer';
 import { EngineSelect } from './EngineSelect';
-import { formatBytes } from './format';
+import { formatBytes, formatSeconds } from './format';
+import { KeptNote } from './KeptNote';
 import { Panel } from './Panel';
 import { runStatus } from './run-status';
 import styles from './RunPanel.module.css';
@@ -87,9 +88,13 @@ export function RunPanel({ app }: { readonly app: App }) {
       {run.kind === 'running' && (run.total > 1 || run.tile) && (
         <progress aria-label="Pictures done" value={run.done + share} max={run.total} />
       )}
+      {run.kind === 'running' && run.total > 1 && run.secondsLeft !== undefined && (
+        <p class={styles['left']}>About {formatSeconds(run.secondsLeft)} left</p>
+      )}
       <p role="status" class={styles['status']}>
         {runStatus(app)}
       </p>
+      <KeptNote keeping={app.keeping} />
     </Panel>
   );
 }

@@ -1,4 +1,5 @@
 import type { EdgeFault } from '../maps/extent-of-edges';
+import type { SolOfMap } from '../maps/order-sols';
 import type { WorldFileFault } from '../maps/parse-world-file';
 
 /** What is wrong with the edges of a map, for people. */
@@ -16,3 +17,18 @@ export const WORLD_FILE_SENTENCES: Readonly<Record<WorldFileFault, string>> = {
   mirrored: 'The map is mirrored: columns have to go east and rows south.',
   'not-degrees': 'It is not in degrees, or belongs to another picture. Only equirectangular maps are read.',
 };
+
+/** `G05 day 18, sol 48`: what the name of a map says, and its place in the sequence. */
+export function solText({ name, read, sol }: SolOfMap): string {
+  return `${read ? `${read.subPhase} day ${read.day}` : name}, sol ${sol}`;
+}
+
+/** What is known of the time between a map and the one before it. */
+export function solNote({ sol, read, missing, certain }: SolOfMap): string {
+  const gap = missing === 1 ? 'One sol before it has no map.' : `${missing} sols before it have no map.`;
+  if (sol === 1) return 'Sols are counted from the first map, in the order that the names tell.';
+  if (certain) return missing === 0 ? 'It follows on the map before it.' : gap;
+  if (missing === 0)
+    return `Taken for the sol after the map before it, since ${read ? 'sub-phases' : 'names'} do not say.`;
+  return `The names do not say how many sols lie before it; ${missing} are taken.`;
+}

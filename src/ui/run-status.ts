@@ -22,7 +22,13 @@ export function runStatus({ detector, maps, models, pictures, settings }: App): 
       return finished();
     case 'idle':
       if (['failed', 'absent'].includes(models.state.value.kind)) return 'No model is open.';
-      return count === 0 ? 'No pictures yet.' : `${plural(count, 'picture', 'pictures')} in the queue.`;
+      return count === 0 ? 'No pictures yet.' : queued();
+  }
+
+  function queued(): string {
+    const done = pictures.items.value.filter(({ status }) => status.value.kind === 'done').length;
+    const before = done > 0 ? `, ${done === count ? 'all' : done} done before` : '';
+    return `${plural(count, 'picture', 'pictures')} in the queue${before}.`;
   }
 
   function finished(): string {

@@ -1,0 +1,21 @@
+/** Bytes of a file that are read to know it again. */
+const BEGINNING = 65_536;
+
+/**
+ * 64 hex digits that a file and what it was looked at with have in common with themselves alone: name, length, date,
+ * the first 64 kB, and `circumstances`. Nothing of the file can be read from it. Undefined where the browser hashes
+ * nothing, which is so on insecure pages, or where the file can no longer be read.
+ */
+export async function contentKey(file: File, circumstances: readonly unknown[]): Promise<string | undefined> {
+  // Missing on insecure pages, which the compiler does not know.
+  const { subtle } = crypto as { subtle?: SubtleCrypto };
+  if (!subtle) return undefined;
+  try {
+    const said = JSON.stringify([file.name, file.size, file.lastModified, ...circumstances]);
+    const beginning = await file.slice(0, BEGINNING).arrayBuffer();
+    const digest = await subtle.digest('SHA-256', await new Blob([said, '\0', beginning]).arrayBuffer());
+    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  } catch {
+    return undefined;
+  }
+}

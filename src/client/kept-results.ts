@@ -1,0 +1,60 @@
+import { createStore, get, promisifyRequest } from 'idb-keyval';
+import { withNewest } from './with-newest';
+
+/** Results of earlier visits. What they are is the caller's matter: they are kept as they come, by key. */
+export interface KeptResults {
+  read(key: string): Promise<unknown>;
+  /** Keeps a result; the oldest ones go where there are too many. Returns how many are kept. */
+  write(key: string, result: object): Promise<number>;
+  count(): Promise<number>;
+  clear(): Promise<void>;
+}
+
+/** About three years of daily maps. */
+const MOST = 2_000;
+/** Key of the list of all others, the oldest first. */
+const ORDER = 'order';
+
+/** Results in IndexedDB. A browser that keeps nothing is no failure: the page works without. */
+export function keptResults(most = MOST): KeptResults {
+  const open = () => createStore('mars-dust-storm-results', 'results');
+  let opened: ReturnType<typeof open> | undefined;
+  const store: ReturnType<typeof open> = (mode, callback) => (opened ??= open())(mode, callback);
+  return {
+    read: (key) => orElse(undefined, () => get<unknown>(key, store)),
+    write: (key, result) =>
+      orElse(0, () =>
+        // One transaction, so that two tabs cannot lose each other's entry of the list.
+        store('readwrite', async (rows) => {
+          const before = asKeys(await promisifyRequest<unknown>(rows.get(ORDER)));
+          const { kept, gone } = withNewest(before, key, most);
+          gone.forEach((old) => rows.delete(old));
+          rows.put(result, key);
+          rows.put(kept, ORDER);
+          await promisifyRequest(rows.transaction);
+          return kept.length;
+        }),
+      ),
+    count: () => orElse(0, async () => asKeys(await get<unknown>(ORDER, store)).length),
+    clear: () =>
+      orElse(undefined, () =>
+        store('readwrite', async (rows) => {
+          rows.clear();
+          await promisifyRequest(rows.transaction);
+        }),
+      ),
+  };
+}
+
+function asKeys(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((key) => typeof key === 'string') : [];
+}
+
+async function orElse<T>(otherwise: T, job: () => Promise<T>): Promise<T> {
+  try {
+    return await job();
+  } catch {
+    // Private windows, full storage, and browsers that were told to keep nothing.
+    return otherwise;
+  }
+}

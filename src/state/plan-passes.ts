@@ -13,7 +13,7 @@ export interface PassPlan {
 }
 
 /** A picture hardly larger than a tile gains nothing from being cut. */
-const LEAST_GAIN = 1.25;
+const LEAST_GAIN = 1.5;
 
 /**
  * A picture much larger than a tile is shown in overlapping tiles and then, for what is larger than a tile, as a whole;

@@ -16,7 +16,7 @@ export function ResultPanel({ app }: { readonly app: App }) {
   const { pictures, settings } = app;
   const findings = useComputed(() =>
     pictures.items.value.flatMap((item): (Finding & { item: PictureItem })[] => {
-      const report = reportOf(item, settings.thresholds.value, app.maps);
+      const report = reportOf(item, settings.thresholds.value, app.maps, app.sequence);
       return report ? [{ item, file: item.file, report }] : [];
     }),
   ).value;

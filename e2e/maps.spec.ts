@@ -2,7 +2,7 @@ import { getIssues } from '@placemarkio/check-geojson';
 import { marsMap } from '../.config/fixtures';
 import type { AppPage } from './support/app-page';
 import { rollMap } from './support/roll-map';
-import { tabTo } from './support/tab-to';
+import { nextFileChooser, tabTo } from './support/tab-to';
 import { expect, test } from './support/test';
 import { unzip } from './support/unzip';
 
@@ -140,9 +140,9 @@ test('a storm over the seam is one, as large as it is elsewhere', async ({ app, 
 });
 
 test('from the file to GeoJSON by keys alone', async ({ app, site, page }) => {
+  const chooser = nextFileChooser(page);
   await app.open(site.address);
   await tabTo(page, app.pictures);
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Space');
   await (await chooser).setFiles(marsMap(FIRST));
   await expect(app.wholeMap).toBeChecked();

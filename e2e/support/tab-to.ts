@@ -1,4 +1,12 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type FileChooser, type Locator, type Page } from '@playwright/test';
+
+/**
+ * The file dialog that the page opens next. To be asked for well before the key that opens it: until the browser knows
+ * that somebody listens, it opens a dialog of its own.
+ */
+export function nextFileChooser(page: Page): Promise<FileChooser> {
+  return new Promise((resolve) => page.once('filechooser', resolve));
+}
 
 /** Presses Tab until `target` has the focus, which has to be visible then. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {

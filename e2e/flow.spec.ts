@@ -28,6 +28,17 @@ test('pictures and samples run as one queue', async ({ app, site }) => {
   await expect(app.status).toHaveText('0 detections in 0 pictures.');
 });
 
+test('Detect pressed before the engine has begun to load waits for it', async ({ app, site, page }) => {
+  // The page waits for the service worker before it starts the engine.
+  const release = site.hold('service-worker.js');
+  await page.goto(site.address);
+  await app.addSample('two storms');
+  await app.detect.click();
+  await expect(app.status).toHaveText('Waiting for the engine, then 1 picture.');
+  release();
+  await app.finished({ done: 1 });
+});
+
 test('thresholds filter at once, without another run', async ({ app, site }) => {
   await showStorms(app, site.address);
   await expect(app.rows).toHaveCount(2);

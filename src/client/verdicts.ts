@@ -1,3 +1,5 @@
+import { localMemory } from './local-memory';
+
 /** Whether WebGPU's answers for a model agreed with the CPU's on this device, in float16 (`half`) or in float32. */
 export type Verdict = 'half' | 'trusted' | 'refused';
 
@@ -21,7 +23,7 @@ export function createVerdicts(adapter: string | undefined) {
       const name = nameOf(sha256);
       const others = [...known].filter(([other]) => other !== name);
       known = new Map([...others.slice(1 - MAX_KEPT), [name, verdict]]);
-      write([...known]);
+      localMemory.write(KEY, JSON.stringify([...known]));
     },
   };
 }
@@ -30,18 +32,11 @@ export type Verdicts = ReturnType<typeof createVerdicts>;
 
 function read(): Map<string, Verdict> {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    const stored: unknown = JSON.parse(localMemory.read(KEY) ?? '[]');
     return new Map(Array.isArray(stored) ? stored.filter(isEntry) : []);
   } catch {
+    // Anybody may have written it.
     return new Map();
-  }
-}
-
-function write(entries: readonly (readonly [string, Verdict])[]): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(entries));
-  } catch {
-    // Without storage a model is checked once a visit.
   }
 }
 

@@ -47,7 +47,9 @@ export function createModels({ engine, client, library, settings }: Deps): Model
   const state = signal<ModelState>({ kind: 'idle' });
   const selected = computed(() => library.models.value.find(({ id }) => id === selectedId.value));
   let preferred: ((library: Library) => Promise<ModelView | undefined>) | undefined;
-  let opening: Promise<void> = Promise.resolve();
+  let begun: () => void = () => undefined;
+  // Who asks for a model before the first one is being opened waits for it.
+  let opening = new Promise<void>((resolve) => (begun = resolve));
   let newest = 0;
 
   async function open(id: string): Promise<void> {
@@ -117,6 +119,7 @@ export function createModels({ engine, client, library, settings }: Deps): Model
     start(first) {
       preferred = first;
       opening = begin();
+      begun();
       return opening;
     },
     select,

@@ -37,12 +37,15 @@ export function createRunPicture(deps: Deps): RunPicture {
   let ahead:
     { readonly key: string; readonly item: PictureItem; readonly source: Promise<PictureSource> } | undefined;
 
+  /** What a picture is opened for: it has to be opened anew where any of it has changed. */
+  const purpose = (model: OpenedModel, side: number | undefined) =>
+    [model.sha256, side, settings.slicing.peek()].join();
+
   function open(item: PictureItem, model: OpenedModel, side: number | undefined): Promise<PictureSource> {
     const slicing = settings.slicing.peek();
-    const key = [model.sha256, side, slicing].join();
     const ready = ahead;
     ahead = undefined;
-    if (ready?.item === item && ready.key === key) return ready.source;
+    if (ready?.item === item && ready.key === purpose(model, side)) return ready.source;
     void ready?.source.then((source) => source.close()).catch(() => undefined);
     return openSource(picturesClient, item.file, {
       input: inputOptions(model.metadata, side),
@@ -53,7 +56,7 @@ export function createRunPicture(deps: Deps): RunPicture {
   function openAhead(item: PictureItem, model: OpenedModel): void {
     const side = settings.inputSize.peek();
     const source = open(item, model, side);
-    ahead = { key: [model.sha256, side, settings.slicing.peek()].join(), item, source };
+    ahead = { key: purpose(model, side), item, source };
     // Its failure is told when its turn comes.
     source.then((opened) => opened.start(0)).catch(() => undefined);
   }

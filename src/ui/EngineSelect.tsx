@@ -2,6 +2,7 @@ import type { App } from '../state/app';
 import type { EngineWish } from '../state/choose-backends';
 import { engineReason, ENGINE_WISHES } from './engine-sentences';
 import styles from './EngineSelect.module.css';
+import runStyles from './RunPanel.module.css';
 
 /** What computes, and why. */
 export function EngineSelect({ app, disabled }: { readonly app: App; readonly disabled: boolean }) {
@@ -10,7 +11,7 @@ export function EngineSelect({ app, disabled }: { readonly app: App; readonly di
   const givenUp = state.kind === 'ready' ? state.givenUp : undefined;
   return (
     <div class={styles['engine']}>
-      <label class={styles['field']}>
+      <label class={runStyles['field']}>
         Engine
         <select
           disabled={disabled}

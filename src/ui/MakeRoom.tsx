@@ -2,6 +2,7 @@ import type { App } from '../state/app';
 import type { ModelView } from '../shared/models-api';
 import { formatBytes, formatDate } from './format';
 import styles from './MakeRoom.module.css';
+import actionStyles from './ModelActions.module.css';
 
 interface MakeRoomProps {
   readonly app: App;
@@ -31,7 +32,7 @@ export function MakeRoom({ app, model: { id, label, progress } }: MakeRoomProps)
         </label>
       ))}
       <output>{balance(choice)}</output>
-      <div class={styles['actions']}>
+      <div class={actionStyles['actions']}>
         {deletable.length > 0 && (
           <button type="button" disabled={freed === 0} onClick={() => void room.free(id)}>
             Delete these and download

@@ -74,8 +74,6 @@ test('thresholds filter at once, without another run', async ({ app, site }) => 
 
 test('what was found can be taken away as PNG, JSON and CSV', async ({ app, site }) => {
   await showStorms(app, site.address);
-  // As an ordinary picture: what is more for a map has tests of its own.
-  await app.wholeMap.uncheck();
   const rows = await app.readTable();
 
   const png = await app.download('Download PNG');

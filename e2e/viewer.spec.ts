@@ -219,7 +219,8 @@ test('a box out of view is brought into it, with lines as thin as ever', async (
   // Nothing but the view has moved: the stage itself never scrolls.
   expect(await app.view.evaluate((stage) => [stage.scrollLeft, stage.scrollTop])).toEqual([0, 0]);
 
-  // Half over the edge of the stage a box shows at its other end too.
+  // Half over the edge of the stage a box shows at its other end too, once the picture is said to go round.
+  await app.wholeMap.check();
   const fitted = await widthOf(app.view);
   await app.button('Fit').click();
   await expect.poll(() => widthOf(app.image)).toBeCloseTo(fitted, -1);

@@ -44,6 +44,8 @@ export default defineConfig({
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   preview: { port: PORT, strictPort: true, headers: ISOLATION },
   test: {
+    // One less by default, which on two cores is one.
+    maxWorkers: '100%',
     include: [
       'src/**/*.test.ts',
       'worker/**/*.test.ts',

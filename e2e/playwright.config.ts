@@ -1,14 +1,19 @@
 import { defineConfig, devices } from '@playwright/test';
 import { BROWSER } from './support/browser-options';
 
+/** Tests that measure memory or time. */
+const MEASURED = /(memory|smoothness)\.spec\.ts$/;
+const DESKTOP = devices['Desktop Chrome'];
+
 export default defineConfig({
   testDir: '.',
   // The stand-in hub's own tests belong to Vitest.
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results/e2e',
   globalSetup: './support/require-build.ts',
-  // The detector takes every core there is; more at once would only take turns.
-  workers: 1,
+  // What one waits for, a browser that starts, a server, a transition, is time of the other's.
+  fullyParallel: true,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   reporter: 'list',
@@ -19,5 +24,9 @@ export default defineConfig({
     trace: 'off',
     launchOptions: BROWSER,
   },
-  projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'] } }],
+  projects: [
+    { name: 'chromium', testIgnore: MEASURED, use: DESKTOP },
+    // After all others, one at a time: what they say depends on what else runs.
+    { name: 'measured', testMatch: MEASURED, workers: 1, dependencies: ['chromium'], use: DESKTOP },
+  ],
 });

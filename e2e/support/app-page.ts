@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Download, type Locator, type Page } from '@playwright/test';
+import { engineFile, type StaticServer } from './static-server';
 
 /** A file given to the page. */
 export interface PictureFile {
@@ -101,6 +102,17 @@ export class AppPage {
   async open(address: string): Promise<void> {
     await this.page.goto(address);
     await this.modelReady();
+  }
+
+  /**
+   * Opens the site for what needs no engine: the server holds it back, which saves the most of the time that a visit
+   * takes. Ends when the page is isolated, so that it does not reload any more.
+   */
+  async openWithoutEngine(site: StaticServer): Promise<void> {
+    site.hold(engineFile());
+    await this.page.goto(site.address);
+    await this.page.waitForFunction(() => crossOriginIsolated);
+    await expect(this.detect).toBeVisible();
   }
 
   async modelReady(): Promise<void> {

@@ -1,0 +1,50 @@
+import sharp from 'sharp';
+import { gradient, picture } from './support/pictures';
+import { expect, test } from './support/test';
+
+test('zooming stays smooth on a map of 7200 x 3600', async ({ app, site, page }) => {
+  await app.openWithoutEngine(site);
+  const large = sharp(await gradient(1800, 900).toBuffer())
+    .resize(7200, 3600)
+    .jpeg();
+  await app.add(await picture('large.jpg', large));
+  await expect(page.getByText('7,200 x 3,600 px')).toBeVisible();
+  const zoomed = await page.evaluate(frameTimes, { selector: '[role=application]', wheel: true });
+  // The same number of frames of the simplest thing a browser can move, on the same machine at the same time.
+  const simple = await page.evaluate(frameTimes, { selector: 'h1', wheel: false });
+  const [p95, base] = [percentile(zoomed, 0.95), percentile(simple, 0.95)];
+  console.log(
+    `  frames of 60 wheel steps: median ${percentile(zoomed, 0.5).toFixed(0)} ms, p95 ${p95.toFixed(0)} ms,` +
+      ` ${(p95 / base).toFixed(1)} times a bare transform's ${base.toFixed(0)} ms`,
+  );
+  expect(percentile(zoomed, 0.5)).toBeLessThan(2.5 * Math.max(percentile(simple, 0.5), 1000 / 60));
+});
+
+/** Milliseconds between the frames of 60 steps: of the wheel at the stage, or of a transform. */
+async function frameTimes({
+  selector,
+  wheel,
+}: {
+  selector: string;
+  wheel: boolean;
+}): Promise<readonly number[]> {
+  const target = document.querySelector<HTMLElement>(selector);
+  if (!target) throw new Error(`no ${selector}`);
+  const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+  const { left, top } = target.getBoundingClientRect();
+  const init = { bubbles: true, cancelable: true, clientX: left + 300, clientY: top + 150, ctrlKey: true };
+  const times: number[] = [];
+  let last = await frame();
+  for (let i = 0; i < 60; i++) {
+    if (wheel) target.dispatchEvent(new WheelEvent('wheel', { ...init, deltaY: -60 }));
+    else target.style.transform = `translateX(${i % 10}px)`;
+    const now = await frame();
+    times.push(now - last);
+    last = now;
+  }
+  return times;
+}
+
+function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? NaN;
+}

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { AppPage } from './support/app-page';
 import { bundledModel, bundledModelBytes, builtCatalogue, echoModel, withTask } from './support/onnx-files';
-import { engineFile, type Overlay } from './support/static-server';
+import { DIST, engineFile, type Overlay } from './support/static-server';
 import { expect, test } from './support/test';
 
 const HTML = '<!doctype html><title>Welcome</title><p>There is no such file, but here is a page.';
@@ -139,6 +141,40 @@ test('a missing engine is said, and Try again starts it once it is there', async
   site.put(engine, undefined);
   await app.button('Try again').click();
   await app.modelReady();
+});
+
+test('a damaged engine is said where it comes so, and fetched anew where it was kept so', async ({
+  app,
+  site,
+  page,
+}) => {
+  const engine = engineFile();
+  const bytes = readFileSync(path.join(DIST, engine));
+  bytes[bytes.length >> 1] = ~(bytes[bytes.length >> 1] ?? 0) & 255;
+  site.put(engine, { body: bytes, type: 'application/octet-stream' });
+  await page.goto(site.address);
+  await expect(failure(app)).toContainText('The engine could not start: its file arrived damaged.');
+  site.put(engine, undefined);
+  await app.button('Try again').click();
+  await app.modelReady();
+
+  const keeping = await page.evaluate(async (address) => {
+    const cache = await caches.open('mars-site-engine');
+    const kept = new Uint8Array((await (await cache.match(address))?.arrayBuffer()) ?? new ArrayBuffer());
+    const at = kept.length >> 1;
+    kept[at] = ~(kept[at] ?? 0);
+    await cache.put(address, new Response(kept));
+    return kept.length;
+  }, site.address + engine);
+  expect(keeping).toBeGreaterThan(10_000_000);
+  const fetches = () => site.countOf(/\.gz$/);
+  const before = fetches();
+  await page.reload();
+  await app.modelReady();
+  expect(fetches()).toBe(before + 1);
+  await page.reload();
+  await app.modelReady();
+  expect(fetches()).toBe(before + 1);
 });
 
 function catalogue(models: readonly unknown[]): Overlay {

@@ -14,7 +14,7 @@ const CATALOGUE_CACHE = `${PREFIX}-catalogue`;
 const CATALOGUE_PATIENCE_S = 3;
 
 /**
- * The page is kept whole at once; a runtime, its glue and what drives it (all named `ort…`) only when the worker asks for
+ * The page is kept whole at once; a runtime's glue and what drives it (all named `ort…`) only when the worker asks for
  * them, since each browser needs one of three.
  */
 const isEngine = ({ url }: PrecacheEntry) => /(^|\/)ort[-.][^/]*$/.test(url);
@@ -59,12 +59,15 @@ self.addEventListener('message', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (new URL(request.url).origin !== self.location.origin) return;
+  const { origin, pathname } = new URL(request.url);
+  // A runtime is kept by the engine's own worker, unpacked, in the same cache.
+  if (origin !== self.location.origin || pathname.endsWith('.gz')) return;
   const answer = engines.has(request.url)
     ? // The worker reloads a runtime whose kept bytes have gone bad.
       (request.cache === 'reload' ? freshEngine : engineStrategy).handle({ request, event })
     : router.handleRequest({ request, event });
-  if (answer) event.respondWith(answer.then(withIsolationHeaders));
+  // What a script reads isolates nothing, and through a new response each of its chunks would take its time.
+  if (answer) event.respondWith(request.destination === '' ? answer : answer.then(withIsolationHeaders));
   else if (request.mode === 'navigate') event.respondWith(fetch(request).then(withIsolationHeaders));
 });
 

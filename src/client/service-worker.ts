@@ -32,7 +32,8 @@ export function registerServiceWorker(address: string, onUpdate: () => void): Se
   if (!('serviceWorker' in navigator)) {
     return { presentable: Promise.resolve(), settled: Promise.resolve(), update: () => undefined };
   }
-  const safe = globalThis.crossOriginIsolated || navigator.serviceWorker.controller !== null;
+  const served = navigator.serviceWorker.controller !== null;
+  const isolated = globalThis.crossOriginIsolated;
   const workbox = new Workbox(address);
   workbox.addEventListener('waiting', onUpdate);
   const controlled = workbox
@@ -42,8 +43,9 @@ export function registerServiceWorker(address: string, onUpdate: () => void): Se
     // Private windows and some policies forbid service workers; the app works without.
     .catch(() => undefined);
   return {
-    presentable: safe ? Promise.resolve() : Promise.race([controlled, delay(REVEAL_MS)]),
-    settled: Promise.race([controlled, delay(PATIENCE_MS)]),
+    presentable: served || isolated ? Promise.resolve() : Promise.race([controlled, delay(REVEAL_MS)]),
+    // Registration waits for the page to be loaded; a later visit has nothing to wait for.
+    settled: served && isolated ? Promise.resolve() : Promise.race([controlled, delay(PATIENCE_MS)]),
     update() {
       workbox.addEventListener('controlling', () => location.reload());
       workbox.messageSkipWaiting();

@@ -26,6 +26,8 @@ export interface Engine {
   /** Why the backend is what it is; undefined until the first model is opened. */
   readonly reason: ReadonlySignal<ChoiceReason | undefined>;
   capabilities(): Promise<Capabilities>;
+  /** Brings up the likeliest backend before it is known which model to open. What fails is told by `open`. */
+  prepare(): void;
   /**
    * Opens a model on the first backend that takes it, each in a worker of its own.
    * @param read brings the model's file, while the runtime comes
@@ -45,6 +47,14 @@ const MOVES_ON: ReadonlySet<ErrorCode> = new Set([
 /** Failures of the answers themselves, which the same card, browser and model would repeat on another day. */
 const LASTING: ReadonlySet<unknown> = new Set(['differs', 'zeros', 'not-finite', 'refused']);
 
+/** A backend that is being brought up for a model yet to be known. */
+interface Prepared {
+  readonly backend: Backend;
+  readonly started: Promise<void>;
+  /** Who wants to know how far it is. */
+  onProgress: OnProgress;
+}
+
 interface Facts {
   readonly capabilities: Capabilities;
   readonly verdicts: Verdicts;
@@ -56,12 +66,33 @@ export function createEngine(client: EngineClient): Engine {
   /** Models that WebGPU failed on this page, by hash. */
   const failed = new Map<string, GivenUp>();
   let facts: Promise<Facts> | undefined;
+  let prepared: Prepared | undefined;
 
   const learn = () =>
     (facts ??= readCapabilities().then((capabilities) => ({
       capabilities,
       verdicts: createVerdicts(capabilities.adapter?.name),
     })));
+
+  function prepareOn(backend: Backend): void {
+    const report: OnProgress = (progress) => early.onProgress(progress);
+    const early: Prepared = {
+      backend,
+      started: client.start(backend, report),
+      onProgress: () => undefined,
+    };
+    early.started.catch(() => undefined);
+    prepared = early;
+  }
+
+  function bringUp(backend: Backend, onProgress: OnProgress): Promise<void> {
+    const early = prepared;
+    prepared = undefined;
+    if (!early || early.backend.runtime !== backend.runtime || early.backend.threads !== backend.threads)
+      return client.start(backend, onProgress);
+    early.onProgress = onProgress;
+    return early.started;
+  }
 
   /** Why WebGPU is not to be tried with a model. Who asks for WebGPU gets it checked anew. */
   function distrust({ sha256 }: ModelFile, verdict: Verdict | undefined): GivenUp | undefined {
@@ -107,6 +138,13 @@ export function createEngine(client: EngineClient): Engine {
       failed.clear();
     },
     capabilities: async () => (await learn()).capabilities,
+    prepare() {
+      const ready = ({ capabilities }: Facts) => {
+        const [likeliest] = chooseBackends(capabilities, wish.peek()).backends;
+        if (likeliest) prepareOn(likeliest);
+      };
+      learn().then(ready, () => undefined);
+    },
     async open(read, onProgress) {
       const known = await learn();
       const choice = chooseBackends(known.capabilities, wish.peek());
@@ -114,7 +152,7 @@ export function createEngine(client: EngineClient): Engine {
       let left: GivenUp | undefined;
       for (const [i, backend] of choice.backends.entries()) {
         try {
-          const [file] = await Promise.all([read(), client.start(backend, onProgress)]);
+          const [file] = await Promise.all([read(), bringUp(backend, onProgress)]);
           const { model, givenUp } = await openOn(backend, file, known);
           return { model, givenUp: givenUp ?? left };
         } catch (error) {

@@ -96,6 +96,7 @@ export function createModels({ engine, client, library, settings }: Deps): Model
 
   async function begin(): Promise<void> {
     state.value = { kind: 'opening', engine: undefined };
+    engine.prepare();
     try {
       await library.start();
       const model = (await preferred?.(library)) ?? library.models.value[0];

@@ -10,7 +10,7 @@ import type { RuntimeName } from '../../src/shared/engine-api';
 export type Ort = typeof import('onnxruntime-web/wasm');
 
 export interface Runtime {
-  /** The gzipped WebAssembly file: its address, its bytes as built and their hash. */
+  /** The gzipped WebAssembly file: its address, and what it is packed and unpacked. */
   readonly binary: typeof wasmBinary;
   /** Address of the glue module, which also is the source of the threads' workers. */
   readonly moduleUrl: string;

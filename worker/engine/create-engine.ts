@@ -29,31 +29,31 @@ export interface EngineOptions {
 }
 
 /**
- * Sets onnxruntime-web up in this worker. Once only: its settings are global and a failed start latches for the life
- * of the worker, as its memory does, which never shrinks.
+ * Brings onnxruntime-web up in this worker: compiles it before there is a model in memory, and frees its file. Once
+ * only: its settings are global and a failed start latches for the life of the worker, as its memory does, which never
+ * shrinks.
+ * @throws AppError `engine-failed`, `out-of-memory`
  */
-export function createEngine({ ort, backend, moduleUrl, binary, isolated }: EngineOptions): Engine {
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { ort, backend, moduleUrl, binary, isolated } = options;
   ort.env.logLevel = 'error';
   // Not the view: the runtime would make a copy.
   ort.env.wasm.wasmBinary = binary.buffer;
   ort.env.wasm.wasmPaths = { mjs: moduleUrl };
   ort.env.wasm.numThreads = backend.threads;
-  let up = false;
-
-  /** Compiles the runtime before there is a model in memory, and frees its file. */
-  async function bringUp(): Promise<void> {
-    if (up) return;
+  try {
     const session = await ort.InferenceSession.create(tinyModel(), { executionProviders: ['wasm'] });
-    up = true;
     await session.release();
-    releaseBuffer(binary.buffer);
+  } catch (cause) {
+    const failed = (reason: string) => new AppError('engine-failed', { reason }, { cause });
+    throw explainFailure(cause, 'wasm', 'refused', failed);
   }
+  releaseBuffer(binary.buffer);
 
   return {
     report: (provider) => ({ ...backend, provider, isolated, version: ort.env.versions.web ?? '' }),
     async open(model, provider) {
       try {
-        await bringUp();
         const session = await createSession(model, (file, externalData) =>
           ort.InferenceSession.create(file, { executionProviders: [provider], externalData }),
         );

@@ -13,23 +13,34 @@ import { proxy, transfer, type Remote } from '../shared/rpc';
 import { connectWorker, type Connection } from './connect-worker';
 
 /**
+ * A thread that sleeps within WebAssembly is given two seconds by Chromium before it is ended, and the memory of all of
+ * them goes with the last. A model of this size is worth the wait: two of them at once may be more than there is.
+ */
+const THREADS_END_MS = 2000;
+const LARGE_BYTES = 30_000_000;
+
+/**
  * The page's side of the engine. A worker sets one runtime up and opens one model in its life: another model takes a
  * fresh worker, since the memory of a WebAssembly runtime only ever grows and ending its worker is what frees it.
  */
 export function createEngineClient(spawn: () => Worker) {
   let connection: Connection<EngineApi> | undefined;
   let used = false;
-  let opened = false;
+  /** Size of the open model's file in bytes; 0 for none. */
+  let opened = 0;
+  /** Ends when the memory of the last worker is free. */
+  let freed = Promise.resolve();
+  let starts = 0;
 
   function connected(): Connection<EngineApi> {
     if (connection) return connection;
     const fresh = connectWorker<EngineApi>(spawn());
     connection = fresh;
     used = false;
-    opened = false;
+    opened = 0;
     fresh.onLost(() => {
       fresh.end();
-      if (connection === fresh) connection = undefined;
+      if (connection === fresh) forget();
     });
     return fresh;
   }
@@ -39,17 +50,29 @@ export function createEngineClient(spawn: () => Worker) {
     return guard(run(api));
   }
 
-  function end(): void {
-    connection?.end();
+  function forget(): void {
     connection = undefined;
+    if (opened > LARGE_BYTES) freed = new Promise((resolve) => setTimeout(resolve, THREADS_END_MS));
   }
 
-  const isOpen = () => connection !== undefined && opened;
+  function end(): void {
+    if (!connection) return;
+    connection.end();
+    forget();
+  }
+
+  const isOpen = () => connection !== undefined && opened > 0;
 
   return {
-    /** Brings up an engine in a worker of its own, ending the one before. */
+    /**
+     * Brings up an engine in a worker of its own, ending the one before.
+     * @throws AppError also `worker-lost`, where another start came after this one
+     */
     async start(backend: Backend, onProgress: OnProgress): Promise<void> {
+      const mine = ++starts;
       if (used) end();
+      await freed;
+      if (mine !== starts) throw new AppError('worker-lost');
       connected();
       used = true;
       await call((api) => api.start(backend, proxy(onProgress)));
@@ -57,7 +80,7 @@ export function createEngineClient(spawn: () => Worker) {
     /** Opens a model in the engine that was started. */
     async open(file: ModelFile, options: OpenOptions): Promise<OpenedModel> {
       const model = await call((api) => api.openModel(file, options));
-      opened = true;
+      opened = model.size;
       return model;
     },
     /** Whether the model that was opened still is: its worker may have ended since. */

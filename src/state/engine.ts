@@ -67,6 +67,7 @@ export function createEngine(client: EngineClient): Engine {
   const failed = new Map<string, GivenUp>();
   let facts: Promise<Facts> | undefined;
   let prepared: Prepared | undefined;
+  let newest = 0;
 
   const learn = () =>
     (facts ??= readCapabilities().then((capabilities) => ({
@@ -146,6 +147,7 @@ export function createEngine(client: EngineClient): Engine {
       learn().then(ready, () => undefined);
     },
     async open(read, onProgress) {
+      const mine = ++newest;
       const known = await learn();
       const choice = chooseBackends(known.capabilities, wish.peek());
       reason.value = choice.reason;
@@ -157,7 +159,9 @@ export function createEngine(client: EngineClient): Engine {
           return { model, givenUp: givenUp ?? left };
         } catch (error) {
           const isLast = i === choice.backends.length - 1;
-          if (isLast || !(error instanceof AppError) || !MOVES_ON.has(error.code)) throw error;
+          // Another model has taken the engine: this one leaves it alone.
+          if (mine !== newest || isLast || !(error instanceof AppError) || !MOVES_ON.has(error.code))
+            throw error;
           // What led away from the graphics card matters more than what happened after.
           left ??= { provider: backend.provider, cause: String(error.data['cause'] ?? error.code) };
         }

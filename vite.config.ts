@@ -46,6 +46,8 @@ export default defineConfig({
   test: {
     // One less by default, which on two cores is one.
     maxWorkers: '100%',
+    // Networks take their time where all cores are busy.
+    testTimeout: 30_000,
     include: [
       'src/**/*.test.ts',
       'worker/**/*.test.ts',

@@ -80,22 +80,16 @@ class Graph:
 
     def grid(self, x: str, stride: int) -> tuple[str, str]:
         """Cell centres [1,2,h*w] of a map in cells, and its stride [1,1,h*w]."""
-        size = self.add("Shape", [x])
-        one, zero = self.constant(np.float32(1)), self.constant(np.float32(0))
-        h, w = (self.add("Gather", [size, self.constant(np.int64(axis))]) for axis in (2, 3))
-        ones = self.constant(np.array([1], np.int64))
-        shape = self.add("Concat", [self.add("Reshape", [n, ones]) for n in (h, w)], axis=0)
+        shape = self.add("Shape", [x], start=2)
+        ones = self.add("ConstantOfShape", [shape], value=numpy_helper.from_array(np.ones(1, np.float32)))
         parts = []
-        for n, form in ((w, [1, -1]), (h, [-1, 1])):
-            steps = self.add("Range", [zero, self.add("Cast", [n], to=TensorProto.FLOAT), one])
-            centres = self.add("Add", [steps, self.constant(np.float32(0.5))])
-            line = self.add("Reshape", [centres, self.constant(np.array(form, np.int64))])
-            full = self.add("Expand", [line, shape])
-            parts.append(self.add("Reshape", [full, self.constant(np.array([1, 1, -1], np.int64))]))
+        for axis in (1, 0):
+            # Counted, not cast from whole numbers: onnxruntime's Cast takes a browser a second to compile.
+            steps = self.add("CumSum", [ones, self.constant(np.int64(axis))])
+            parts.append(self.shaped(self.add("Sub", [steps, self.number(0.5)]), 1, 1, -1))
         points = self.add("Concat", parts, axis=1)
-        nothing = self.add("Mul", [parts[0], zero])
-        return points, self.add("Add", [nothing, self.constant(np.float32(stride))])
-
+        nothing = self.add("Mul", [parts[0], self.number(0)])
+        return points, self.add("Add", [nothing, self.number(stride)])
 
     def shaped(self, x: str, *shape: int) -> str:
         return self.add("Reshape", [x, self.constant(np.array(shape, np.int64))])
@@ -123,8 +117,8 @@ class Graph:
         both = self.add("Add", [self.shaped(area, 1, -1, 1), self.shaped(area, 1, 1, -1)])
         union = self.add("Add", [self.add("Sub", [both, overlap]), self.number(1e-6)])
         share = self.add("Div", [overlap, union])
-        agree = self.add("Cast", [self.add("Greater", [share, self.number(iou)])], to=TensorProto.FLOAT)
-        weight = self.add("Mul", [share, agree])  # symmetric [1,K,K]
+        agree = self.add("Greater", [share, self.number(iou)])
+        weight = self.add("Where", [agree, share, self.number(0)])  # symmetric [1,K,K]
         total = self.add("Max", [self.add("MatMul", [score, weight]), self.number(1e-9)])
         mean = self.add("Div", [self.add("MatMul", [self.add("Mul", [boxes, score]), weight]), total])
         return mean, logits

@@ -106,6 +106,10 @@ function cast(from: string, to: string, type: number): Uint8Array {
   );
 }
 
+/** `raw_data` of the number 1. */
+const halfOne = encodeField(9, Uint8Array.of(0, 0x3c));
+const singleOne = encodeField(9, Uint8Array.of(0, 0, 0x80, 0x3f));
+
 const named = (field: number, name: string) => encodeField(field, encodeField(1, name));
 
 describe('splitWeights', () => {
@@ -113,6 +117,23 @@ describe('splitWeights', () => {
     const split = splitWeights(small());
     expect(split?.parts).toMatchObject([{ offset: 0, length: 4096, widen: true }]);
     expect(new TextDecoder().decode(split?.graph)).not.toContain('Cast');
+  });
+
+  test('widens small weights where they are', () => {
+    const one = [encodeField(1, 1), encodeField(2, FLOAT16), encodeField(8, 'bias'), halfOne];
+    const graph = [encodeField(5, joinBytes(one)), cast('bias', 'wide bias', 1)];
+    const split = splitWeights(small({ graph }));
+    expect(split?.parts).toHaveLength(1);
+    const wide = [encodeField(1, 1), encodeField(2, 1), encodeField(8, 'wide bias'), singleOne];
+    const changed = Buffer.from(split?.graph ?? []);
+    expect(changed.includes(encodeField(5, joinBytes(wide)))).toBe(true);
+    expect(changed.includes('Cast')).toBe(false);
+  });
+
+  test('leaves no cast in the bundled model', () => {
+    const bytes = new Uint8Array(readFileSync('public/models/dust-storm.onnx'));
+    expect(Buffer.from(bytes).includes('Cast')).toBe(true);
+    expect(Buffer.from(splitWeights(bytes)?.graph ?? bytes).includes('Cast')).toBe(false);
   });
 
   test.each([

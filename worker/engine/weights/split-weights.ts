@@ -2,6 +2,7 @@ import { castChains } from './cast-chains';
 import { encodeField, joinBytes } from './encode-field';
 import { EXTERNAL, FLOAT, FLOAT16, GRAPH, MODEL, TENSOR, type Cast } from './onnx-schema';
 import { onnxFields, type OnnxField } from './onnx-fields';
+import { widenHalves } from './widen-halves';
 
 /** Weights that are read on demand, as bytes of a file that exists nowhere. */
 export interface WeightPart {
@@ -23,13 +24,14 @@ export interface SplitModel {
 
 export const WEIGHTS_PATH = 'weights';
 
-/** Smaller ones, such as shapes, stay: onnxruntime looks at them while it reads the graph. */
+/** Bytes. Smaller ones, such as shapes and biases, stay: onnxruntime looks at some while it reads the graph. */
 const SMALLEST_PART = 1024;
 
 /**
  * Takes the weights out of an ONNX model, so that onnxruntime asks for one after the other instead of holding the file
- * and its contents at once. Weights in half precision that the graph only ever widens are handed out widened, and
- * their casts are left out: otherwise onnxruntime computes them when it opens the model, and keeps both.
+ * and its contents at once. Weights in half precision that the graph only ever widens are handed out widened, the small
+ * ones are widened where they are, and their casts are left out: otherwise onnxruntime computes them when it opens the
+ * model, and keeps both; and V8 spends a second of a core and 100 MB on optimizing the function that does it.
  *
  * Undefined where there is nothing to take out or the file is none of the ordinary kind; the weights that are stored
  * in an unusual way stay where they are.
@@ -63,10 +65,16 @@ function splitGraph(bytes: Uint8Array, fields: readonly OnnxField[]): SplitModel
     const { name, type, nodes } = followCasts(weights, casts);
     for (const node of nodes) spared.add(node);
     const { start, end } = weights.data;
+    const tensor = { name, type, dimensions: weights.dimensions };
     const widen = type !== weights.type;
     const length = (end - start) * (widen ? 2 : 1);
+    if (end - start < SMALLEST_PART) {
+      const data = bytes.slice(start, end);
+      if (nodes.length > 0) changed.set(field, encodeInPlace(tensor, widen ? widened(data) : data));
+      continue;
+    }
     parts.push({ offset, length, start, end, widen });
-    changed.set(field, encodeReference({ name, type, dimensions: weights.dimensions, offset, length }));
+    changed.set(field, encodeReference(tensor, offset, length));
     offset += length;
   }
   // The casts stand anywhere before or after their weights.
@@ -83,7 +91,7 @@ interface Weights {
   readonly data: OnnxField;
 }
 
-/** A `TensorProto` with its elements in `raw_data`; undefined where it is small or has anything else to it. */
+/** A `TensorProto` with its elements in `raw_data`; undefined where it has anything else to it. */
 function readWeights(bytes: Uint8Array, tensor: OnnxField): Weights | undefined {
   let name = '';
   let type = 0;
@@ -98,7 +106,7 @@ function readWeights(bytes: Uint8Array, tensor: OnnxField): Weights | undefined 
     else if (number !== TENSOR.documentation && !(number === TENSOR.dataLocation && value === 0))
       return undefined;
   }
-  if (!data || data.end - data.start < SMALLEST_PART || name === '') return undefined;
+  if (!data || name === '') return undefined;
   return { name, type, dimensions, data };
 }
 
@@ -117,25 +125,30 @@ function followCasts({ name, type }: Weights, casts: ReadonlyMap<string, Cast>) 
   return made;
 }
 
-interface Reference extends Pick<Weights, 'name' | 'type' | 'dimensions'> {
-  readonly offset: number;
-  readonly length: number;
-}
+type Header = Pick<Weights, 'name' | 'type' | 'dimensions'>;
 
 /** A `TensorProto` whose elements are in another file. */
-function encodeReference({ name, type, dimensions, offset, length }: Reference): Uint8Array {
+function encodeReference(header: Header, offset: number, length: number): Uint8Array {
   const entries = Object.entries({ location: WEIGHTS_PATH, offset: `${offset}`, length: `${length}` });
   const fields = entries.map(([key, value]) =>
     encodeField(TENSOR.externalData, joinBytes([encodeField(1, key), encodeField(2, value)])),
   );
-  return encodeField(
-    GRAPH.initializer,
-    joinBytes([
-      ...dimensions,
-      encodeField(TENSOR.type, type),
-      encodeField(TENSOR.name, name),
-      ...fields,
-      encodeField(TENSOR.dataLocation, EXTERNAL),
-    ]),
-  );
+  return encodeTensor(header, [...fields, encodeField(TENSOR.dataLocation, EXTERNAL)]);
+}
+
+/** A `TensorProto` with its elements. */
+function encodeInPlace(header: Header, data: Uint8Array): Uint8Array {
+  return encodeTensor(header, [encodeField(TENSOR.rawData, data)]);
+}
+
+function encodeTensor({ name, type, dimensions }: Header, fields: readonly Uint8Array[]): Uint8Array {
+  const tensor = [...dimensions, encodeField(TENSOR.type, type), encodeField(TENSOR.name, name), ...fields];
+  return encodeField(GRAPH.initializer, joinBytes(tensor));
+}
+
+function widened({ buffer }: Uint8Array<ArrayBuffer>): Uint8Array {
+  const halves = new Uint16Array(buffer);
+  const singles = new Uint32Array(halves.length);
+  widenHalves(halves, singles);
+  return new Uint8Array(singles.buffer);
 }

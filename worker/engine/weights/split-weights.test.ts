@@ -126,7 +126,7 @@ describe('splitWeights', () => {
     expect(split?.parts).toHaveLength(1);
     const wide = [encodeField(1, 1), encodeField(2, 1), encodeField(8, 'wide bias'), singleOne];
     const changed = Buffer.from(split?.graph ?? []);
-    expect(changed.includes(encodeField(5, joinBytes(wide)))).toBe(true);
+    expect(changed.includes(Buffer.from(encodeField(5, joinBytes(wide))))).toBe(true);
     expect(changed.includes('Cast')).toBe(false);
   });
 

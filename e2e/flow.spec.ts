@@ -97,7 +97,7 @@ test('what was found can be taken away as PNG, JSON and CSV', async ({ app, site
       class_name: className,
     })),
     picture: { name: 'sample-two-storms.jpg', width: 1280, height: 640 },
-    thresholds: { confidence: 0.25, iou: 0.45, max_detections: 50, agnostic: false },
+    thresholds: { confidence: 0.33, iou: 0.45, max_detections: 50, agnostic: false },
     model: {
       id: 'dust-storm',
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,

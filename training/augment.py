@@ -17,6 +17,8 @@ class Augment:
     storm: float = 0.6  # crops centred near a storm
     paste: float = 0.4  # storms of another sol blended in at the same place
     flip: float = 0.25
+    flip_y: float = 0.0  # north for south
+    turn: float = 0.0  # by a quarter, square crops only
     scale: tuple[float, float] = (0.82, 1.22)
     gain: float = 0.12  # brightness and contrast, each +-
     colour: float = 0.05  # per channel, +-
@@ -106,5 +108,10 @@ class Crops:
             self.gap(picture)
         if rng.random() < a.flip:
             picture, mask = picture[:, ::-1], mask[:, ::-1]
+        if rng.random() < a.flip_y:
+            picture, mask = picture[::-1], mask[::-1]
+        if w == h and rng.random() < a.turn:
+            picture, mask = picture.swapaxes(0, 1), mask.swapaxes(0, 1)
+        mask = np.ascontiguousarray(mask)
         boxes, labels = storm_boxes(mask, scale)
         return np.ascontiguousarray(picture), boxes, (labels > 0).astype(np.uint8)

@@ -1,6 +1,7 @@
-"""python -m training.export WORK_DIR RUN_DIR/last.pt OUT.onnx [--weights model]
+"""python -m training.export WORK_DIR RUN_DIR/last.pt [OTHER_RUN/last.pt ...] OUT.onnx [--weights model]
 
-Write the detector as ONNX. The scores are first calibrated on the validation
+Write the detector as ONNX; of several checkpoints, the mean of their weights
+(model soups, Wortsman 2022: for runs that began from the same weights). The scores are first calibrated on the validation
 sols: a scale and a shift of the logit (Platt 1999), so that a score is the chance that a box is a storm at IoU 0.5.
 The order of the boxes, and so every AP, stays as it is.
 """
@@ -34,11 +35,12 @@ METADATA = {
 }
 
 
-def load(path: Path, weights: str = "ema") -> Detector:
-    """The network of a checkpoint: its averaged weights (`ema`) or the last ones (`model`)."""
-    state = torch.load(path, weights_only=True)
-    model = Detector(Config.from_dict(state["config"]))
-    model.load_state_dict(state[weights])
+def load(paths: list[Path], weights: str = "ema") -> Detector:
+    """The mean of checkpoints: of their averaged weights (`ema`) or the last ones (`model`)."""
+    states = [torch.load(path, weights_only=True) for path in paths]
+    model = Detector(Config.from_dict(states[0]["config"]))
+    parts = [state[weights] for state in states]
+    model.load_state_dict({name: torch.stack([part[name] for part in parts]).float().mean(0) for name in parts[0]})
     return model.eval()
 
 
@@ -86,11 +88,11 @@ def verify(path: Path, model: Detector, scale: float, shift: float, sols: Sols) 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path, help="folder written by training.prepare")
-    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("checkpoints", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
     parser.add_argument("--weights", choices=("ema", "model"), default="ema", help="averaged or last weights")
     args = parser.parse_args()
-    model, sols = load(args.checkpoint, args.weights), Sols.load(args.work)
+    model, sols = load(args.checkpoints, args.weights), Sols.load(args.work)
     scale, shift = calibrate(model, sols)
     proto = build(model, scale, shift, METADATA)
     args.out.parent.mkdir(parents=True, exist_ok=True)

@@ -30,6 +30,7 @@ class Config:
     neck: tuple[int, ...] = (96, 128)
     head: int = 48
     bins: int = 16
+    dropout: float = 0.0  # share of the neck's channels left out in training
 
     def to_dict(self) -> dict:
         return asdict(self)
@@ -132,7 +133,7 @@ class Detector(nn.Module):
         p32 = self.sppf(self.stage32(self.down32(p16)))
         n16 = self.out16(torch.cat([F.interpolate(p32, scale_factor=2.0, mode="nearest"), p16], 1))
         n32 = self.out32(torch.cat([self.pan32(n16), p32], 1))
-        maps = (n16, n32)
+        maps = tuple(F.dropout2d(m, self.config.dropout, self.training) for m in (n16, n32))
         boxes = [branch(m) for branch, m in zip(self.box, maps)]
         scores = [branch(m) for branch, m in zip(self.cls, maps)]
         return boxes, scores, self.seg(n16)

@@ -86,13 +86,15 @@ def worker(rank: int, world: int, args: argparse.Namespace, store: str) -> None:
     bases = [[g["lr"] for g in o.param_groups] for o in optimizers]
     step, spent = 0, 0.0
     last = args.run / "last.pt"
-    if last.exists():
-        state = torch.load(last, weights_only=True)
+    start = last if last.exists() else args.start
+    if start:
+        state = torch.load(start, weights_only=True)
         model.load_state_dict(state["model"])
         ema.load_state_dict(state["ema"])
         for o, s in zip(optimizers, state["optimizers"]):
             o.load_state_dict(s)
-        step, spent = state["step"], state["spent"]
+        if start == last:
+            step, spent = state["step"], state["spent"]
     crops = Crops(sols, sols.split(False), Augment(**json.loads(args.augment)), args.seed + 1000 * step + rank)
     shapes = np.random.default_rng(args.seed + step)  # alike in all processes
     budget = args.minutes * 60
@@ -164,6 +166,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path, help="folder written by training.prepare")
     parser.add_argument("run", type=Path, help="folder for checkpoints and the log")
+    parser.add_argument("--start", type=Path, help="checkpoint of another run to go on from, by a new clock")
     parser.add_argument("--minutes", type=float, default=80)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--batch", type=int, default=8, help="pictures per step, all processes together")

@@ -1,6 +1,8 @@
 import sharp from 'sharp';
+import { fixture } from '../.config/fixtures';
 import type { AppPage } from './support/app-page';
 import { plain, picture, TWO_STORMS } from './support/pictures';
+import { readStored } from './support/stored-models';
 import { expect, test } from './support/test';
 import { unzip } from './support/unzip';
 
@@ -37,6 +39,22 @@ test('Detect pressed before the engine has begun to load waits for it', async ({
   await expect(app.status).toHaveText('Waiting for the engine, then 1 picture.');
   release();
   await app.finished({ done: 1 });
+});
+
+test('a model that is overtaken while it is read leaves the other one alone', async ({ app, site, page }) => {
+  const models = ['slow', 'dust-storm'].map((id) => ({ id, label: id, address: `./models/${id}.onnx` }));
+  site.put('models.json', { body: JSON.stringify({ models }) });
+  site.put('models/slow.onnx', { file: fixture('onnx/yolov8n-coco-640.onnx') });
+  const release = site.hold('models/slow.onnx');
+  await page.goto(site.address);
+  await app.model.selectOption('dust-storm');
+  await app.modelReady();
+  release();
+  // Read to its end, and kept.
+  await expect.poll(async () => (await readStored(page)).length).toBe(2);
+  await app.addSample('two storms');
+  await app.run({ done: 1 });
+  await expect(app.rows.first()).toContainText('dust_storm');
 });
 
 test('thresholds filter at once, without another run', async ({ app, site }) => {

@@ -36,7 +36,6 @@ router.registerRoute(
   ),
 );
 const engineStrategy = new CacheFirst({ cacheName: ENGINE_CACHE });
-const freshEngine = new NetworkFirst({ cacheName: ENGINE_CACHE });
 
 self.addEventListener('install', (event) => {
   event.waitUntil(precache.install(event));
@@ -63,8 +62,7 @@ self.addEventListener('fetch', (event) => {
   // A runtime is kept by the engine's own worker, unpacked, in the same cache.
   if (origin !== self.location.origin || pathname.endsWith('.gz')) return;
   const answer = engines.has(request.url)
-    ? // The worker reloads a runtime whose kept bytes have gone bad.
-      (request.cache === 'reload' ? freshEngine : engineStrategy).handle({ request, event })
+    ? engineStrategy.handle({ request, event })
     : router.handleRequest({ request, event });
   // What a script reads isolates nothing, and through a new response each of its chunks would take its time.
   if (answer) event.respondWith(request.destination === '' ? answer : answer.then(withIsolationHeaders));

@@ -155,11 +155,13 @@ export function createEngine(client: EngineClient): Engine {
       for (const [i, backend] of choice.backends.entries()) {
         try {
           const [file] = await Promise.all([read(), bringUp(backend, onProgress)]);
+          // Another model has taken the engine while this one was read.
+          if (mine !== newest) throw new AppError('worker-lost');
           const { model, givenUp } = await openOn(backend, file, known);
           return { model, givenUp: givenUp ?? left };
         } catch (error) {
           const isLast = i === choice.backends.length - 1;
-          // Another model has taken the engine: this one leaves it alone.
+          // One that was overtaken leaves the engine alone.
           if (mine !== newest || isLast || !(error instanceof AppError) || !MOVES_ON.has(error.code))
             throw error;
           // What led away from the graphics card matters more than what happened after.

@@ -142,7 +142,8 @@ export function createEngine(client: EngineClient): Engine {
     prepare() {
       const ready = ({ capabilities }: Facts) => {
         const [likeliest] = chooseBackends(capabilities, wish.peek()).backends;
-        if (likeliest) prepareOn(likeliest);
+        // Once: another start would take the engine from a model that is being opened.
+        if (likeliest && !prepared && newest === 0) prepareOn(likeliest);
       };
       learn().then(ready, () => undefined);
     },

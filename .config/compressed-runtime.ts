@@ -8,8 +8,9 @@ const SUFFIX = '?compressed';
 
 /**
  * `import runtime from '….wasm?compressed'` gives `{ url, packed, plain }`: the address of the gzipped file, as the built
- * site holds it, and length and hash of its bytes, packed and unpacked. Many static hosts compress nothing and some refuse files over 25 MiB, so the worker unpacks it itself.
- * The development server serves the plain file, which the worker tells by its first bytes.
+ * site holds it, and length and hash of its bytes, packed and unpacked. Many static hosts compress nothing and some
+ * refuse files over 25 MiB, so the worker unpacks it itself. The development server serves the plain file, which the
+ * worker tells by its first bytes.
  */
 export function compressedRuntime(): Plugin {
   let building = false;

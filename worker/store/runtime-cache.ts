@@ -24,6 +24,10 @@ export function runtimeCache(): RuntimeCache {
         const response = await cache.match(url);
         return response && new Uint8Array(await response.arrayBuffer());
       }),
-    write: (url, bytes) => attempt((cache) => cache.put(url, new Response(bytes))),
+    async write(url, bytes) {
+      // Copied now: their owner may let the bytes go before the cache is open.
+      const copy = new Response(bytes);
+      await attempt((cache) => cache.put(url, copy));
+    },
   };
 }

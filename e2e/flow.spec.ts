@@ -47,6 +47,8 @@ test('a model that is overtaken while it is read leaves the other one alone', as
   site.put('models/slow.onnx', { file: fixture('onnx/yolov8n-coco-640.onnx') });
   const release = site.hold('models/slow.onnx');
   await page.goto(site.address);
+  // Where another is chosen before, the first is not begun with.
+  await expect.poll(() => site.countOf(/^models\/slow\.onnx$/)).toBe(1);
   await app.model.selectOption('dust-storm');
   await app.modelReady();
   await app.addSample('two storms');

@@ -102,6 +102,23 @@ test('WebGPU in software is slower than the CPU and left alone, unless it is ask
   await expectEngine(app, /^WebGPU$/, 'Chosen by you.');
 });
 
+test('an engine chosen while the models are still being listed is the one that runs', async ({
+  app,
+  site,
+  page,
+}) => {
+  offerTinyModel(site);
+  const release = site.hold('models.json');
+  await page.goto(site.address);
+  await expect.poll(() => site.countOf(/\.wasm-.*\.gz$/)).toBe(1);
+  await app.engineWish.selectOption('webgpu');
+  release();
+  await expectEngine(app, /^WebGPU$/, 'Chosen by you.');
+  await app.add(await bluePicture(1));
+  await app.run({ done: 1 });
+  expect((await app.readTable()).length).toBeGreaterThan(0);
+});
+
 for (const { what, fault, said } of [
   {
     what: 'zeros',

@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { BROWSER } from './support/browser-options';
+import { BRISK_BROWSER, BROWSER } from './support/browser-options';
 
 /** Tests that measure memory or time. */
 const MEASURED = /(memory|smoothness)\.spec\.ts$/;
@@ -22,11 +22,16 @@ export default defineConfig({
   use: {
     actionTimeout: 30_000,
     trace: 'off',
-    launchOptions: BROWSER,
   },
   projects: [
-    { name: 'chromium', testIgnore: MEASURED, use: DESKTOP },
+    { name: 'chromium', testIgnore: MEASURED, use: { ...DESKTOP, launchOptions: BRISK_BROWSER } },
     // After all others, one at a time: what they say depends on what else runs.
-    { name: 'measured', testMatch: MEASURED, workers: 1, dependencies: ['chromium'], use: DESKTOP },
+    {
+      name: 'measured',
+      testMatch: MEASURED,
+      workers: 1,
+      dependencies: ['chromium'],
+      use: { ...DESKTOP, launchOptions: BROWSER },
+    },
   ],
 });

@@ -1,3 +1,5 @@
+import { unpackedAddress } from '../src/shared/unpacked-runtime';
+import { engineFile } from './support/static-server';
 import { expect, test } from './support/test';
 
 const ENGINE = /\.wasm.*\.gz$/;
@@ -38,7 +40,13 @@ test('a second visit fetches neither engine nor model again', async ({ app, site
   await app.page.close();
 
   const page = await context.newPage();
+  // By its address, since with it a browser keeps what it has compiled.
+  const address = unpackedAddress(site.address + engineFile());
+  const runtime = page.waitForResponse(
+    (answer) => answer.url() === address && answer.request().method() === 'GET',
+  );
   await page.goto(site.address);
+  expect((await runtime).fromServiceWorker()).toBe(true);
   await expect(page.getByText(/^WebAssembly, \d threads/)).toBeVisible();
   expect(site.countOf(ENGINE)).toBe(1);
   expect(site.countOf(/\.onnx$/)).toBe(1);

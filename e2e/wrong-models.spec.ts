@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AppPage } from './support/app-page';
 import { bundledModel, bundledModelBytes, builtCatalogue, echoModel, withTask } from './support/onnx-files';
+import { unpackedAddress } from '../src/shared/unpacked-runtime';
 import { DIST, engineFile, type Overlay } from './support/static-server';
 import { expect, test } from './support/test';
 
@@ -158,14 +159,17 @@ test('a damaged engine is said where it comes so, and fetched anew where it was 
   await app.button('Try again').click();
   await app.modelReady();
 
-  const keeping = await page.evaluate(async (address) => {
-    const cache = await caches.open('mars-site-engine');
-    const kept = new Uint8Array((await (await cache.match(address))?.arrayBuffer()) ?? new ArrayBuffer());
-    const at = kept.length >> 1;
-    kept[at] = ~(kept[at] ?? 0);
-    await cache.put(address, new Response(kept));
-    return kept.length;
-  }, site.address + engine);
+  const keeping = await page.evaluate(
+    async (address) => {
+      const cache = await caches.open('mars-site-engine');
+      const kept = new Uint8Array((await (await cache.match(address))?.arrayBuffer()) ?? new ArrayBuffer());
+      const at = kept.length >> 1;
+      kept[at] = ~(kept[at] ?? 0);
+      await cache.put(address, new Response(kept, { headers: { 'Content-Type': 'application/wasm' } }));
+      return kept.length;
+    },
+    unpackedAddress(site.address + engine),
+  );
   expect(keeping).toBeGreaterThan(10_000_000);
   const fetches = () => site.countOf(/\.gz$/);
   const before = fetches();

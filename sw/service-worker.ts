@@ -1,7 +1,8 @@
 /// <reference lib="webworker" />
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { Route, Router } from 'workbox-routing';
-import { CacheFirst, NetworkFirst } from 'workbox-strategies';
+import { CacheFirst, CacheOnly, NetworkFirst, type Strategy } from 'workbox-strategies';
+import { unpackedAddress } from '../src/shared/unpacked-runtime';
 import { withIsolationHeaders } from './with-isolation-headers';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly PrecacheEntry[] };
@@ -19,7 +20,10 @@ const CATALOGUE_PATIENCE_S = 3;
  */
 const isEngine = ({ url }: PrecacheEntry) => /(^|\/)ort[-.][^/]*$/.test(url);
 const entries: readonly PrecacheEntry[] = self.__WB_MANIFEST;
-const engines = new Set(entries.filter(isEngine).map(({ url }) => new URL(url, self.location.href).href));
+const engineFiles = entries.filter(isEngine).map(({ url }) => new URL(url, self.location.href).href);
+const isPacked = (url: string) => url.endsWith('.gz');
+const engines = new Set(engineFiles.filter((url) => !isPacked(url)));
+const runtimes = new Set(engineFiles.filter(isPacked).map(unpackedAddress));
 
 const precache = new PrecacheController({ cacheName: `${PREFIX}-page` });
 precache.addToCacheList(entries.filter((entry) => !isEngine(entry)));
@@ -36,6 +40,8 @@ router.registerRoute(
   ),
 );
 const engineStrategy = new CacheFirst({ cacheName: ENGINE_CACHE });
+/** What the engine's own worker keeps in the same cache, unpacked: no host has it. */
+const runtimeStrategy = new CacheOnly({ cacheName: ENGINE_CACHE, matchOptions: { ignoreMethod: true } });
 
 self.addEventListener('install', (event) => {
   event.waitUntil(precache.install(event));
@@ -58,19 +64,23 @@ self.addEventListener('message', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
-  // A runtime is kept by the engine's own worker, unpacked, in the same cache.
-  if (origin !== self.location.origin || pathname.endsWith('.gz')) return;
-  const answer = engines.has(request.url)
-    ? engineStrategy.handle({ request, event })
-    : router.handleRequest({ request, event });
+  // What is packed is kept by the engine's own worker, unpacked.
+  if (new URL(request.url).origin !== self.location.origin || isPacked(request.url)) return;
+  const answer = strategyOf(request)?.handle({ request, event }) ?? router.handleRequest({ request, event });
   // What a script reads isolates nothing, and through a new response each of its chunks would take its time.
   if (answer) event.respondWith(request.destination === '' ? answer : answer.then(withIsolationHeaders));
   else if (request.mode === 'navigate') event.respondWith(fetch(request).then(withIsolationHeaders));
 });
 
+function strategyOf({ url }: Request): Strategy | undefined {
+  if (engines.has(url)) return engineStrategy;
+  return runtimes.has(url) ? runtimeStrategy : undefined;
+}
+
 async function deleteOldEngines(): Promise<void> {
   const cache = await caches.open(ENGINE_CACHE);
   const kept = await cache.keys();
-  await Promise.all(kept.filter(({ url }) => !engines.has(url)).map((request) => cache.delete(request)));
+  await Promise.all(
+    kept.filter(({ url }) => !engines.has(url) && !runtimes.has(url)).map((request) => cache.delete(request)),
+  );
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext } from '@playwright/test';
-import { findBrowser } from '../../.config/find-browser';
+import { BROWSER } from '../support/browser-options';
+import { SOFTWARE_GRAPHICS } from '../support/graphics';
 import { peakMemory, settledMemory } from './renderer-memory';
 
 /** A browser with a profile of its own, which outlives it until `dispose`. */
@@ -14,18 +15,10 @@ export class BenchBrowser {
 
   /** Starts the browser, a second time with what the first left in the profile. */
   async start(): Promise<BrowserContext> {
-    const executablePath = findBrowser();
     this.running = await chromium.launchPersistentContext(this.profile, {
-      ...(executablePath !== undefined && { executablePath }),
+      ...BROWSER,
       acceptDownloads: true,
-      args: [
-        '--no-sandbox',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        ...(this.software ? ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] : []),
-      ],
+      args: [...BROWSER.args, ...(this.software ? SOFTWARE_GRAPHICS : [])],
     });
     return this.running;
   }

@@ -1,11 +1,12 @@
-import type {
-  Backend,
-  DetectRequest,
-  DetectResult,
-  EngineApi,
-  ModelFile,
-  OpenedModel,
-  OpenOptions,
+import {
+  DAMAGED,
+  type Backend,
+  type DetectRequest,
+  type DetectResult,
+  type EngineApi,
+  type ModelFile,
+  type OpenedModel,
+  type OpenOptions,
 } from '../shared/engine-api';
 import { AppError } from '../shared/errors';
 import type { OnProgress } from '../shared/progress';
@@ -64,6 +65,10 @@ export function createEngineClient(spawn: () => Worker) {
   const isOpen = () => connection !== undefined && opened > 0;
 
   return {
+    /** Has a worker ready before it is known what to start in it. */
+    warm(): void {
+      connected();
+    },
     /**
      * Brings up an engine in a worker of its own, ending the one before.
      * @throws AppError also `worker-lost`, where another start came after this one
@@ -72,10 +77,18 @@ export function createEngineClient(spawn: () => Worker) {
       const mine = ++starts;
       if (used) end();
       await freed;
-      if (mine !== starts) throw new AppError('worker-lost');
-      connected();
-      used = true;
-      await call((api) => api.start(backend, proxy(onProgress)));
+      const begin = () => {
+        if (mine !== starts) throw new AppError('worker-lost');
+        connected();
+        used = true;
+        return call((api) => api.start(backend, proxy(onProgress)));
+      };
+      await begin().catch((error: unknown) => {
+        if (!(error instanceof AppError) || error.data['cause'] !== DAMAGED) throw error;
+        // What was damaged is gone, but one worker brings up one runtime.
+        if (mine === starts) end();
+        return begin();
+      });
     },
     /** Opens a model in the engine that was started. */
     async open(file: ModelFile, options: OpenOptions): Promise<OpenedModel> {

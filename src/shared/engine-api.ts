@@ -16,6 +16,9 @@ export interface Backend {
   readonly threads: number;
 }
 
+/** Cause of `engine-failed` where what was kept of the runtime was not what was built, and is gone now. */
+export const DAMAGED = 'damaged';
+
 /** A model's verified file, to be opened. */
 export interface ModelFile {
   readonly id: string;

@@ -140,6 +140,7 @@ export function createEngine(client: EngineClient): Engine {
     },
     capabilities: async () => (await learn()).capabilities,
     prepare() {
+      client.warm();
       const ready = ({ capabilities }: Facts) => {
         const [likeliest] = chooseBackends(capabilities, wish.peek()).backends;
         // Once: another start would take the engine from a model that is being opened.

@@ -6,7 +6,7 @@ import { openSession, type Session } from './open-session';
 import type { Ort } from './runtimes';
 import { createSession } from './weights/create-session';
 import type { ModelSource } from './weights/model-source';
-import { releaseBuffer } from './weights/release-buffer';
+import { releaseBuffer } from '../bytes/release-buffer';
 import { tinyModel } from './weights/tiny-model';
 
 export interface Engine {
@@ -23,8 +23,8 @@ export interface EngineOptions {
   readonly backend: Backend;
   /** Address of the glue module. */
   readonly moduleUrl: string;
-  /** The unpacked WebAssembly file, with a buffer of its own; it is gone once the runtime is up. */
-  readonly binary: Uint8Array<ArrayBuffer>;
+  /** The unpacked WebAssembly file: its address, or its bytes with a buffer of their own, gone once the runtime is up. */
+  readonly binary: string | Uint8Array<ArrayBuffer>;
   readonly isolated: boolean;
 }
 
@@ -38,8 +38,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { ort, backend, moduleUrl, binary, isolated } = options;
   ort.env.logLevel = 'error';
   // Not the view: the runtime would make a copy.
-  ort.env.wasm.wasmBinary = binary.buffer;
-  ort.env.wasm.wasmPaths = { mjs: moduleUrl };
+  if (typeof binary !== 'string') ort.env.wasm.wasmBinary = binary.buffer;
+  ort.env.wasm.wasmPaths = { mjs: moduleUrl, ...(typeof binary === 'string' && { wasm: binary }) };
   ort.env.wasm.numThreads = backend.threads;
   try {
     const session = await ort.InferenceSession.create(tinyModel(), { executionProviders: ['wasm'] });
@@ -48,7 +48,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     const failed = (reason: string) => new AppError('engine-failed', { reason }, { cause });
     throw explainFailure(cause, 'wasm', 'refused', failed);
   }
-  releaseBuffer(binary.buffer);
+  if (typeof binary !== 'string') releaseBuffer(binary.buffer);
 
   return {
     report: (provider) => ({ ...backend, provider, isolated, version: ort.env.versions.web ?? '' }),

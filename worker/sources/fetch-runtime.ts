@@ -1,5 +1,7 @@
 import { AppError } from '../../src/shared/errors';
 import type { OnProgress } from '../../src/shared/progress';
+import { RUNTIME_TYPE, unpackedAddress } from '../../src/shared/unpacked-runtime';
+import { releaseBuffer } from '../bytes/release-buffer';
 import { createSha256 } from './sha256';
 import { createUnpacker, type Unpacker } from './unpack';
 
@@ -16,12 +18,22 @@ export interface RuntimeFile {
   readonly plain: FileIdentity;
 }
 
+/** An unpacked runtime. */
+export type RuntimeSource =
+  | { readonly bytes: Uint8Array<ArrayBuffer> }
+  /**
+   * Where the service worker answers for it: a browser keeps what it has compiled with the address. `intact` is known
+   * once it was read and checked; what it is not must not be used.
+   */
+  | { readonly address: string; readonly intact: Promise<boolean> };
+
 interface Deps {
   readonly fetch: typeof fetch;
-  /** Unpacked files of earlier visits. */
+  /** Unpacked files of earlier visits, by their addresses. */
   readonly kept: {
-    read(url: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
-    write(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+    has(address: string): Promise<boolean>;
+    read(address: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+    write(address: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   };
 }
 
@@ -37,19 +49,45 @@ export async function fetchRuntime(
   file: RuntimeFile,
   onProgress: OnProgress,
   deps: Deps,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const kept = await deps.kept.read(file.url);
-  if (kept && (await isWhole(kept, file.plain))) {
-    onProgress({ received: file.packed.size, total: file.packed.size });
-    return kept;
+): Promise<RuntimeSource> {
+  const { kept } = deps;
+  const address = unpackedAddress(file.url);
+  const readAndCheck = async () => {
+    const bytes = await kept.read(address);
+    return bytes && (await isWhole(bytes, file.plain)) ? bytes : undefined;
+  };
+  const arrived = () => onProgress({ received: file.packed.size, total: file.packed.size });
+  if (await isServed(address, deps)) {
+    arrived();
+    // Meanwhile it is compiled.
+    return { address, intact: readAndCheck().then(letGo) };
+  }
+  const bytes = await readAndCheck();
+  if (bytes) {
+    arrived();
+    return { bytes };
   }
   const fetched =
     (await fetchOnce(file, 'no-cache', onProgress, deps)) ??
     (await fetchOnce(file, 'reload', onProgress, deps));
   if (!fetched) throw new AppError('engine-failed', { reason: 'its file arrived damaged' });
-  // It copies the bytes at once; nobody waits for the disk.
-  void deps.kept.write(file.url, fetched);
-  return fetched;
+  await kept.write(address, fetched);
+  return (await isServed(address, deps))
+    ? { address, intact: Promise.resolve(letGo(fetched)) }
+    : { bytes: fetched };
+}
+
+/** Whether a request for the address is answered with what is kept; some hosts answer any with a page. */
+async function isServed(address: string, { fetch, kept }: Deps): Promise<boolean> {
+  if (!(await kept.has(address))) return false;
+  const answer = await fetch(address, { method: 'HEAD' }).catch(() => undefined);
+  return answer?.ok === true && answer.headers.get('Content-Type') === RUNTIME_TYPE;
+}
+
+/** Frees bytes; whether there were any. */
+function letGo(bytes: Uint8Array<ArrayBuffer> | undefined): boolean {
+  if (bytes) releaseBuffer(bytes.buffer);
+  return bytes !== undefined;
 }
 
 /** Whether bytes are those of the build. What is kept came over HTTPS, where the browser hashes by itself. */

@@ -1,11 +1,15 @@
-/** Unpacked runtimes that are kept on this device. */
+import { RUNTIME_TYPE } from '../../src/shared/unpacked-runtime';
+
+/** The unpacked runtimes that are kept on this device, by their addresses. */
 export interface RuntimeCache {
-  read(url: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  has(address: string): Promise<boolean>;
+  read(address: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Keeps a copy, where it can. */
-  write(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  write(address: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  drop(address: string): Promise<void>;
 }
 
-/** The service worker deletes from it what an update has replaced. */
+/** The service worker serves from it, and deletes from it what an update has replaced. */
 const NAME = 'mars-site-engine';
 
 /** The browser's cache; without HTTPS, or where storage is off, nothing is kept. */
@@ -19,15 +23,19 @@ export function runtimeCache(): RuntimeCache {
       .catch(() => undefined);
   }
   return {
-    read: (url) =>
+    read: (address) =>
       attempt(async (cache) => {
-        const response = await cache.match(url);
+        const response = await cache.match(address);
         return response && new Uint8Array(await response.arrayBuffer());
       }),
-    async write(url, bytes) {
+    async write(address, bytes) {
       // Copied now: their owner may let the bytes go before the cache is open.
-      const copy = new Response(bytes);
-      await attempt((cache) => cache.put(url, copy));
+      const copy = new Response(bytes, { headers: { 'Content-Type': RUNTIME_TYPE } });
+      await attempt((cache) => cache.put(address, copy));
     },
+    async drop(address) {
+      await attempt((cache) => cache.delete(address));
+    },
+    has: async (address) => (await attempt((cache) => cache.match(address))) !== undefined,
   };
 }

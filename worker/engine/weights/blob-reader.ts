@@ -1,4 +1,4 @@
-import { releaseBuffer } from './release-buffer';
+import { releaseBuffer } from '../../bytes/release-buffer';
 import type { ReadPart } from './weights-file';
 
 /** Reads a blob at any place without waiting, which only a worker may; what it returned is gone at the next call. */

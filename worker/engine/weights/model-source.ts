@@ -1,4 +1,4 @@
-import { releaseBuffer } from './release-buffer';
+import { releaseBuffer } from '../../bytes/release-buffer';
 import { splitWeights, type SplitModel } from './split-weights';
 
 /** A model that can be opened more than once, without its file in this worker's memory. */

@@ -1,4 +1,4 @@
-import { releaseBuffer } from './release-buffer';
+import { releaseBuffer } from '../../bytes/release-buffer';
 import type { WeightPart } from './split-weights';
 import { widenHalves } from './widen-halves';
 

@@ -1,0 +1,10 @@
+/**
+ * Where the runtime lies that comes gzipped from `url`, once it is unpacked: an address that the site's host does not
+ * know, but its service worker answers for.
+ */
+export function unpackedAddress(url: string): string {
+  return url.replace(/\.gz$/, '');
+}
+
+/** Its type; a browser compiles nothing else while it arrives. */
+export const RUNTIME_TYPE = 'application/wasm';

@@ -4,6 +4,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { compressedRuntime } from './.config/compressed-runtime.ts';
 import { contentSecurityPolicy } from './.config/content-security-policy.ts';
+import { webAssemblyText } from './.config/web-assembly-text.js';
 
 /** Address that `npm start` prints. */
 const PORT = 4173;
@@ -20,6 +21,7 @@ export default defineConfig({
   plugins: [
     preact(),
     compressedRuntime(),
+    webAssemblyText(),
     contentSecurityPolicy(),
     VitePWA({
       strategies: 'injectManifest',
@@ -36,7 +38,7 @@ export default defineConfig({
     }),
   ],
   define: { __APP_VERSION__: JSON.stringify(version) },
-  worker: { format: 'es', plugins: () => [compressedRuntime()] },
+  worker: { format: 'es', plugins: () => [compressedRuntime(), webAssemblyText()] },
   resolve: {
     // onnxruntime-web without its own copy of the WebAssembly glue, which the worker loads by itself.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],

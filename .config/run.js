@@ -1,7 +1,9 @@
 // Runs the `main` of a TypeScript file in Node: `node .config/run.js file.ts arguments...`.
 import path from 'node:path';
 import { runnerImport } from 'vite';
+import { webAssemblyText } from './web-assembly-text.js';
 
 const [file, ...args] = process.argv.slice(2);
-const { module } = await runnerImport(path.resolve(file), { configFile: false, logLevel: 'error' });
+const config = { configFile: false, logLevel: 'error', plugins: [webAssemblyText()] };
+const { module } = await runnerImport(path.resolve(file), config);
 process.exitCode = await module.main(args);

@@ -40,6 +40,7 @@ interface Opened {
 export function createEngineApi(deps: EngineDeps): EngineApi {
   let engine: Promise<Engine> | undefined;
   let opened: Opened | undefined;
+  let before: Promise<unknown> = Promise.resolve();
 
   async function start(backend: Backend, onProgress: OnProgress): Promise<void> {
     const starting = (engine ??= deps.startEngine(backend, onProgress));
@@ -64,7 +65,7 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
     return { id, label, sha256, size: file.file.size, metadata: opened.metadata, engine: report };
   }
 
-  async function detect({ tensor, placement, iou, agnostic }: DetectRequest): Promise<DetectResult> {
+  async function detectNow({ tensor, placement, iou, agnostic }: DetectRequest): Promise<DetectResult> {
     if (!opened) throw new AppError('inference-failed', { reason: 'no model is open' });
     const { session, metadata } = opened;
     const started = deps.now();
@@ -85,6 +86,13 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
     const { boxes, scores, classIds } = candidates;
     const moved = [tensor.buffer, boxes.buffer, scores.buffer, classIds.buffer];
     return transfer({ candidates, detections, timings, tensor }, moved);
+  }
+
+  /** One after the other, each to its boxes. */
+  function detect(request: DetectRequest): Promise<DetectResult> {
+    const job = before.then(() => detectNow(request));
+    before = job.catch(() => undefined);
+    return job;
   }
 
   return {

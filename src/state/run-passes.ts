@@ -20,23 +20,43 @@ export interface PassDeps extends RunControl {
 
 type Passes = Pick<PictureResult, 'passes' | 'picture' | 'wrap' | 'timings'>;
 
-interface Job {
-  readonly tile: Tile;
+/** A tile that was handed to the engine. */
+export interface Job {
   readonly letterbox: number;
   readonly result: Promise<DetectResult>;
+}
+
+/** Hands a tile to the engine, where it may have to wait for the one before, and has the next one prepared. */
+export async function showTile(
+  source: PictureSource,
+  index: number,
+  { detect, suppression }: Pick<PassDeps, 'detect' | 'suppression'>,
+): Promise<Job> {
+  const { tensor, placement, timings } = await source.take(index);
+  const result = detect({ tensor, placement, ...suppression });
+  // Its failure is told when its turn comes; where the one before fails it never does.
+  result.catch(() => undefined);
+  source.start(index + 1);
+  return { letterbox: timings.letterbox, result };
 }
 
 /**
  * Shows the tiles of a picture to the network, one after the other. While one is in it the next one waits at the engine,
  * and the one after that is being prepared. Undefined where the run was cancelled between two of them. The times of
  * the tiles are summed.
+ *
+ * @param early the first tile, where it was shown before the picture's turn
  */
-export async function runPasses(source: PictureSource, deps: PassDeps): Promise<Passes | undefined> {
+export async function runPasses(
+  source: PictureSource,
+  deps: PassDeps,
+  early?: Promise<Job>,
+): Promise<Passes | undefined> {
   const passes: PicturePass[] = [];
   let timings: Timings = { decode: source.decode, letterbox: 0, inference: 0, suppression: 0 };
   const total = source.tiles.length;
 
-  async function collect({ tile, letterbox, result }: Job): Promise<void> {
+  async function collect(tile: Tile, { letterbox, result }: Job): Promise<void> {
     const { tensor, candidates, detections, timings: taken } = await result;
     deps.recycle(tensor);
     passes.push({ tile, candidates, detections });
@@ -49,18 +69,16 @@ export async function runPasses(source: PictureSource, deps: PassDeps): Promise<
     if (total > 1) deps.onTile(passes.length, total);
   }
 
-  let before: Job | undefined;
+  let job = await (early ?? showTile(source, 0, deps));
   for (const [i, tile] of source.tiles.entries()) {
-    const { tensor, placement, timings: prepared } = await source.take(i);
-    const result = deps.detect({ tensor, placement, ...deps.suppression });
-    // Its failure is told when it is collected; where the one before fails nobody does.
-    result.catch(() => undefined);
-    source.start(i + 1);
-    if (i === total - 1) deps.onLast();
-    if (before) await collect(before);
-    if (i > 0 && deps.cancelled()) return undefined;
-    before = { tile, letterbox: prepared.letterbox, result };
+    const isLast = i === total - 1;
+    const next = isLast ? undefined : showTile(source, i + 1, deps);
+    next?.catch(() => undefined);
+    if (isLast) deps.onLast();
+    await collect(tile, job);
+    if (!next) break;
+    if (deps.cancelled()) return undefined;
+    job = await next;
   }
-  if (before) await collect(before);
   return { passes, picture: source.size, wrap: source.wrap, timings };
 }

@@ -1,7 +1,8 @@
 import type { EngineClient } from '../client/engine-client';
 import type { PicturesClient } from '../client/pictures-client';
-import type { OpenedModel } from '../shared/engine-api';
+import type { DetectRequest, OpenedModel } from '../shared/engine-api';
 import { AppError } from '../shared/errors';
+import type { Thresholds } from '../shared/types';
 import { asAppError } from './as-app-error';
 import type { Engine } from './engine';
 import { inputOptions, longestSide, smallerSide } from './input-options';
@@ -11,15 +12,23 @@ import type { Models } from './models';
 import { openSource, type PictureSource } from './picture-source';
 import type { PictureItem, PictureResult } from './pictures';
 import { planPasses } from './plan-passes';
-import { runPasses, type RunControl } from './run-passes';
+import { runPasses, showTile, type Job, type RunControl } from './run-passes';
 import type { Settings } from './settings';
 
-/** Runs the model over one picture and prepares `next` meanwhile. */
+/** Runs the model over one picture; `next` is prepared meanwhile and waits at the engine. */
 export type RunPicture = (
   item: PictureItem,
   next: PictureItem | undefined,
   control: RunControl,
 ) => Promise<'done' | 'failed' | 'cancelled'>;
+
+type Suppression = Pick<Thresholds, 'iou' | 'agnostic'>;
+
+interface Opening {
+  readonly source: Promise<PictureSource>;
+  /** Its first tile, where that was shown already. */
+  readonly first: Promise<Job> | undefined;
+}
 
 interface Deps {
   readonly engine: Engine;
@@ -33,32 +42,46 @@ interface Deps {
 
 export function createRunPicture(deps: Deps): RunPicture {
   const { engine, engineClient, picturesClient, models, settings, maps, keeping } = deps;
-  /** The next picture, being opened while one is in the network, and what it is opened for. */
+  /** The next picture, which waits at the engine while one is in the network, and what it was opened for. */
   let ahead:
-    { readonly key: string; readonly item: PictureItem; readonly source: Promise<PictureSource> } | undefined;
+    (Opening & { readonly item: PictureItem; readonly model: OpenedModel; readonly key: string }) | undefined;
 
-  /** What a picture is opened for: it has to be opened anew where any of it has changed. */
-  const purpose = (model: OpenedModel, side: number | undefined) =>
-    [model.sha256, side, settings.slicing.peek()].join();
+  const suppressionNow = (): Suppression => {
+    const { iou, agnostic } = settings.thresholds.peek();
+    return { iou, agnostic };
+  };
+  const shower = (suppression: Suppression) => ({
+    suppression,
+    detect: (request: DetectRequest) => engineClient.detect(request),
+  });
 
-  function open(item: PictureItem, model: OpenedModel, side: number | undefined): Promise<PictureSource> {
+  /** What a picture is opened for, besides its model: it has to be opened anew where any of it has changed. */
+  const purpose = (side: number | undefined, { iou, agnostic }: Suppression) =>
+    [side, settings.slicing.peek(), iou, agnostic].join();
+
+  function open(item: PictureItem, model: OpenedModel, side: number | undefined, key: string): Opening {
     const slicing = settings.slicing.peek();
     const ready = ahead;
     ahead = undefined;
-    if (ready?.item === item && ready.key === purpose(model, side)) return ready.source;
+    // A model that was opened anew may have been so because of what waited at its engine, or on another one.
+    if (ready?.item === item && ready.model === model && ready.key === key) return ready;
     void ready?.source.then((source) => source.close()).catch(() => undefined);
-    return openSource(picturesClient, item.file, {
+    const source = openSource(picturesClient, item.file, {
       input: inputOptions(model.metadata, side),
       plan: (size) => planPasses(size, maps.frameOf(item, size), slicing, models.selected.peek()?.tileSide),
     });
+    return { source, first: undefined };
   }
 
   function openAhead(item: PictureItem, model: OpenedModel): void {
     const side = settings.inputSize.peek();
-    const source = open(item, model, side);
-    ahead = { key: purpose(model, side), item, source };
+    const suppression = suppressionNow();
+    const key = purpose(side, suppression);
+    const { source } = open(item, model, side, key);
+    const first = source.then((opened) => showTile(opened, 0, shower(suppression)));
     // Its failure is told when its turn comes.
-    source.then((opened) => opened.start(0)).catch(() => undefined);
+    first.catch(() => undefined);
+    ahead = { item, model, key, source, first };
   }
 
   /** The open model, opened again where its worker has ended. */
@@ -73,19 +96,21 @@ export function createRunPicture(deps: Deps): RunPicture {
     side: number | undefined,
     control: RunControl,
   ): Promise<PictureResult | undefined> {
-    const source = await open(item, await openModel(), side);
+    const suppression = suppressionNow();
+    const opened = await openModel();
+    const opening = open(item, opened, side, purpose(side, suppression));
+    const source = await opening.source;
     try {
       // The worker may have ended meanwhile, which was not this picture's doing.
       const model = await openModel();
-      const { iou, agnostic } = settings.thresholds.peek();
-      const passes = await runPasses(source, {
+      const deps = {
         ...control,
-        suppression: { iou, agnostic },
-        detect: (request) => engineClient.detect(request),
-        recycle: (tensor) => picturesClient.recycle(tensor),
+        ...shower(suppression),
+        recycle: (tensor: Float32Array<ArrayBuffer>) => picturesClient.recycle(tensor),
         onLast: () => next && openAhead(next, model),
-      });
-      return passes && { ...passes, model, suppression: { iou, agnostic }, reducedFrom: undefined };
+      };
+      const passes = await runPasses(source, deps, model === opened ? opening.first : undefined);
+      return passes && { ...passes, model, suppression, reducedFrom: undefined };
     } finally {
       source.close();
     }

@@ -18,7 +18,7 @@ async function network(factor: number): Promise<Uint8Array> {
 }
 
 /**
- * Sides of the input, and limits: what was reached, 460 and 517 (docs/memory.md), and a margin; the page, the runtime and
+ * Sides of the input, and limits: what was reached, 482 and 535 (docs/memory.md), and a margin; the page, the runtime and
  * a narrow model are 300 of it.
  */
 const LIMITS = [

@@ -41,7 +41,13 @@ router.registerRoute(
 );
 const engineStrategy = new CacheFirst({ cacheName: ENGINE_CACHE });
 /** What the engine's own worker keeps in the same cache, unpacked: no host has it. */
-const runtimeStrategy = new CacheOnly({ cacheName: ENGINE_CACHE, matchOptions: { ignoreMethod: true } });
+const runtimeStrategy = new CacheOnly({
+  cacheName: ENGINE_CACHE,
+  matchOptions: { ignoreMethod: true },
+  plugins: [
+    { handlerWillRespond: ({ request, response }) => Promise.resolve(withoutBody(request, response)) },
+  ],
+});
 
 self.addEventListener('install', (event) => {
   event.waitUntil(precache.install(event));
@@ -71,6 +77,11 @@ self.addEventListener('fetch', (event) => {
   if (answer) event.respondWith(request.destination === '' ? answer : answer.then(withIsolationHeaders));
   else if (request.mode === 'navigate') event.respondWith(fetch(request).then(withIsolationHeaders));
 });
+
+/** A body that nobody reads lies in memory until it is collected: twice the file, and not soon. */
+function withoutBody({ method }: Request, response: Response): Response {
+  return method === 'HEAD' ? new Response(null, response) : response;
+}
 
 function strategyOf({ url }: Request): Strategy | undefined {
   if (engines.has(url)) return engineStrategy;

@@ -36,6 +36,6 @@ export function runtimeCache(): RuntimeCache {
     async drop(address) {
       await attempt((cache) => cache.delete(address));
     },
-    has: async (address) => (await attempt((cache) => cache.match(address))) !== undefined,
+    has: async (address) => ((await attempt((cache) => cache.keys(address)))?.length ?? 0) > 0,
   };
 }

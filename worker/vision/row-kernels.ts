@@ -34,7 +34,7 @@ export interface RowKernels {
 }
 
 /**
- * Row by row arithmetic of `letterbox`, in WebAssembly: JavaScript takes four times as long. One user at a time, since
+ * Row by row arithmetic of `letterbox`, in WebAssembly: JavaScript takes twice as long and more. One user at a time, since
  * all share a memory.
  *
  * @param width of the source, in pixels

@@ -2,7 +2,7 @@
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { Route, Router } from 'workbox-routing';
 import { CacheFirst, CacheOnly, NetworkFirst, type Strategy } from 'workbox-strategies';
-import { unpackedAddress } from '../src/shared/unpacked-runtime';
+import { HAS_RUNTIME, unpackedAddress } from '../src/shared/unpacked-runtime';
 import { withIsolationHeaders } from './with-isolation-headers';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly PrecacheEntry[] };
@@ -44,9 +44,7 @@ const engineStrategy = new CacheFirst({ cacheName: ENGINE_CACHE });
 const runtimeStrategy = new CacheOnly({
   cacheName: ENGINE_CACHE,
   matchOptions: { ignoreMethod: true },
-  plugins: [
-    { handlerWillRespond: ({ request, response }) => Promise.resolve(withoutBody(request, response)) },
-  ],
+  plugins: [{ handlerWillRespond: ({ request, response }) => Promise.resolve(answerTo(request, response)) }],
 });
 
 self.addEventListener('install', (event) => {
@@ -78,9 +76,12 @@ self.addEventListener('fetch', (event) => {
   else if (request.mode === 'navigate') event.respondWith(fetch(request).then(withIsolationHeaders));
 });
 
-/** A body that nobody reads lies in memory until it is collected: twice the file, and not soon. */
-function withoutBody({ method }: Request, response: Response): Response {
-  return method === 'HEAD' ? new Response(null, response) : response;
+/**
+ * Says to `HEAD` that there is a file. The file's own headers would cost what the browser has compiled of it: it takes
+ * this for a newer answer. And a body that nobody reads lies in memory, twice its size, until it is collected.
+ */
+function answerTo({ method }: Request, kept: Response): Response {
+  return method === 'HEAD' ? new Response(null, { status: HAS_RUNTIME }) : kept;
 }
 
 function strategyOf({ url }: Request): Strategy | undefined {

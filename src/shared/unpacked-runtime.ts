@@ -8,3 +8,6 @@ export function unpackedAddress(url: string): string {
 
 /** Its type; a browser compiles nothing else while it arrives. */
 export const RUNTIME_TYPE = 'application/wasm';
+
+/** The service worker's answer to `HEAD` where it has the file: no host answers for a file that it lacks with this. */
+export const HAS_RUNTIME = 204;

@@ -17,7 +17,7 @@ const FILE = { url: `${ADDRESS}.gz`, packed: identity(PACKED), plain: identity(P
 const damaged = (bytes: Bytes) => bytes.map((byte, i) => (i === bytes.length >> 1 ? byte ^ 1 : byte));
 
 const MISSING = new Response('', { status: 404 });
-const SERVED = new Response('', { headers: { 'Content-Type': 'application/wasm' } });
+const SERVED = new Response(null, { status: 204 });
 const keeping = (bytes: Bytes) => new Map([[ADDRESS, bytes]]);
 
 /** Answers the requests one after the other; `kept` is what lies on the device, and `head` what its address answers. */

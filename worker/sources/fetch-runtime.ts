@@ -1,6 +1,6 @@
 import { AppError } from '../../src/shared/errors';
 import type { OnProgress } from '../../src/shared/progress';
-import { RUNTIME_TYPE, unpackedAddress } from '../../src/shared/unpacked-runtime';
+import { HAS_RUNTIME, unpackedAddress } from '../../src/shared/unpacked-runtime';
 import { releaseBuffer } from '../bytes/release-buffer';
 import { createSha256 } from './sha256';
 import { createUnpacker, type Unpacker } from './unpack';
@@ -81,7 +81,7 @@ export async function fetchRuntime(
 async function isServed(address: string, { fetch, kept }: Deps): Promise<boolean> {
   if (!(await kept.has(address))) return false;
   const answer = await fetch(address, { method: 'HEAD' }).catch(() => undefined);
-  return answer?.ok === true && answer.headers.get('Content-Type') === RUNTIME_TYPE;
+  return answer?.status === HAS_RUNTIME;
 }
 
 /** Frees bytes; whether there were any. */

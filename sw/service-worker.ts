@@ -77,8 +77,8 @@ self.addEventListener('fetch', (event) => {
 });
 
 /**
- * Says to `HEAD` that there is a file. The file's own headers would cost what the browser has compiled of it: it takes
- * this for a newer answer. And a body that nobody reads lies in memory, twice its size, until it is collected.
+ * Says to `HEAD` that there is a file. With the file's own headers Chromium drops what it has compiled of it. And a body
+ * that nobody reads lies in memory, twice its size, until it is collected.
  */
 function answerTo({ method }: Request, kept: Response): Response {
   return method === 'HEAD' ? new Response(null, { status: HAS_RUNTIME }) : kept;

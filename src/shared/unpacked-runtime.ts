@@ -6,8 +6,5 @@ export function unpackedAddress(url: string): string {
   return url.replace(/\.gz$/, '');
 }
 
-/** Its type; a browser compiles nothing else while it arrives. */
-export const RUNTIME_TYPE = 'application/wasm';
-
 /** The service worker's answer to `HEAD` where it has the file: no host answers for a file that it lacks with this. */
 export const HAS_RUNTIME = 204;

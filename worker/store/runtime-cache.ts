@@ -1,5 +1,3 @@
-import { RUNTIME_TYPE } from '../../src/shared/unpacked-runtime';
-
 /** The unpacked runtimes that are kept on this device, by their addresses. */
 export interface RuntimeCache {
   has(address: string): Promise<boolean>;
@@ -11,6 +9,8 @@ export interface RuntimeCache {
 
 /** The service worker serves from it, and deletes from it what an update has replaced. */
 const NAME = 'mars-site-engine';
+/** A browser compiles nothing else while it arrives. */
+const TYPE = 'application/wasm';
 
 /** The browser's cache; without HTTPS, or where storage is off, nothing is kept. */
 export function runtimeCache(): RuntimeCache {
@@ -30,7 +30,7 @@ export function runtimeCache(): RuntimeCache {
       }),
     async write(address, bytes) {
       // Copied now: their owner may let the bytes go before the cache is open.
-      const copy = new Response(bytes, { headers: { 'Content-Type': RUNTIME_TYPE } });
+      const copy = new Response(bytes, { headers: { 'Content-Type': TYPE } });
       await attempt((cache) => cache.put(address, copy));
     },
     async drop(address) {

@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { Route, Router } from 'workbox-routing';
-import { CacheFirst, CacheOnly, NetworkFirst, type Strategy } from 'workbox-strategies';
+import { CacheFirst, CacheOnly, NetworkFirst } from 'workbox-strategies';
 import { HAS_RUNTIME, unpackedAddress } from '../src/shared/unpacked-runtime';
 import { withIsolationHeaders } from './with-isolation-headers';
 
@@ -41,11 +41,7 @@ router.registerRoute(
 );
 const engineStrategy = new CacheFirst({ cacheName: ENGINE_CACHE });
 /** What the engine's own worker keeps in the same cache, unpacked: no host has it. */
-const runtimeStrategy = new CacheOnly({
-  cacheName: ENGINE_CACHE,
-  matchOptions: { ignoreMethod: true },
-  plugins: [{ handlerWillRespond: ({ request, response }) => Promise.resolve(answerTo(request, response)) }],
-});
+const runtimeStrategy = new CacheOnly({ cacheName: ENGINE_CACHE });
 
 self.addEventListener('install', (event) => {
   event.waitUntil(precache.install(event));
@@ -70,23 +66,28 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   // What is packed is kept by the engine's own worker, unpacked.
   if (new URL(request.url).origin !== self.location.origin || isPacked(request.url)) return;
-  const answer = strategyOf(request)?.handle({ request, event }) ?? router.handleRequest({ request, event });
+  const answer = answerTo(event);
   // What a script reads isolates nothing, and through a new response each of its chunks would take its time.
   if (answer) event.respondWith(request.destination === '' ? answer : answer.then(withIsolationHeaders));
   else if (request.mode === 'navigate') event.respondWith(fetch(request).then(withIsolationHeaders));
 });
 
-/**
- * Says to `HEAD` that there is a file. With the file's own headers Chromium drops what it has compiled of it. And a body
- * that nobody reads lies in memory, twice its size, until it is collected.
- */
-function answerTo({ method }: Request, kept: Response): Response {
-  return method === 'HEAD' ? new Response(null, { status: HAS_RUNTIME }) : kept;
+function answerTo(event: FetchEvent): Promise<Response> | undefined {
+  const { request } = event;
+  const { url, method } = request;
+  if (engines.has(url)) return engineStrategy.handle({ request, event });
+  if (!runtimes.has(url)) return router.handleRequest({ request, event });
+  return method === 'HEAD' ? isKept(url) : runtimeStrategy.handle({ request, event });
 }
 
-function strategyOf({ url }: Request): Strategy | undefined {
-  if (engines.has(url)) return engineStrategy;
-  return runtimes.has(url) ? runtimeStrategy : undefined;
+/**
+ * The answer to `HEAD`, without looking at the file itself: where Chromium begins to read it for an answer that nobody
+ * takes, it does not find what it has compiled of it for the next one.
+ */
+async function isKept(url: string): Promise<Response> {
+  const cache = await caches.open(ENGINE_CACHE);
+  const found = await cache.keys(url);
+  return found.length > 0 ? new Response(null, { status: HAS_RUNTIME }) : Response.error();
 }
 
 async function deleteOldEngines(): Promise<void> {

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { fixture } from '../.config/fixtures';
 import type { AppPage } from './support/app-page';
 import { plain, picture, TWO_STORMS } from './support/pictures';
+import { engineFile } from './support/static-server';
 import { readStored } from './support/stored-models';
 import { expect, test } from './support/test';
 import { unzip } from './support/unzip';
@@ -39,6 +40,20 @@ test('Detect pressed before the engine has begun to load waits for it', async ({
   await expect(app.status).toHaveText('Waiting for the engine, then 1 picture.');
   release();
   await app.finished({ done: 1 });
+});
+
+test('a picture is decoded while the model is waited for', async ({ app, site, page }) => {
+  const release = site.hold(engineFile());
+  await page.goto(site.address);
+  await page.waitForFunction(() => crossOriginIsolated);
+  await app.addSample('two storms');
+  const decoders = () => page.workers().filter((worker) => worker.url().includes('pictures-main'));
+  expect(decoders()).toHaveLength(0);
+  await app.detect.click();
+  await expect.poll(decoders).toHaveLength(1);
+  release();
+  await app.finished({ done: 1 });
+  expect(await app.rows.count()).toBeGreaterThan(0);
 });
 
 test('a model that is overtaken while it is read leaves the other one alone', async ({ app, site, page }) => {

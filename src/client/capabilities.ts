@@ -1,3 +1,5 @@
+import { localMemory } from './local-memory';
+
 /** What this browser and device offer to an engine. */
 export interface Capabilities {
   /** The graphics card as the browser names it, or undefined where WebGPU finds none. */
@@ -18,12 +20,31 @@ export interface GpuAdapter {
   readonly halfPrecision: boolean;
 }
 
+/** What a visit remembers of the adapter for the next one, by name. */
+const ADAPTERS = { none: undefined, software: { software: true }, card: { software: false } } as const;
+const KEY = 'webgpu-adapter';
+
 /** A browser that has not answered by then has no adapter worth waiting for; milliseconds. */
 const PATIENCE_MS = 3000;
 
 export async function readCapabilities(): Promise<Capabilities> {
+  const adapter = await readAdapter();
+  localMemory.write(KEY, !adapter ? 'none' : adapter.software ? 'software' : 'card');
+  return { adapter, ...readOthers() };
+}
+
+/**
+ * The same at once, with the adapter that the last visit found: asking for it takes a tenth of a second, and it seldom
+ * comes or goes. Undefined where there was none.
+ */
+export function recallCapabilities() {
+  const name = localMemory.read(KEY);
+  if (name === undefined || !Object.hasOwn(ADAPTERS, name)) return undefined;
+  return { adapter: ADAPTERS[name as keyof typeof ADAPTERS], ...readOthers() };
+}
+
+function readOthers(): Omit<Capabilities, 'adapter'> {
   return {
-    adapter: await readAdapter(),
     promiseIntegration: 'Suspending' in WebAssembly,
     isolated: globalThis.crossOriginIsolated,
     cores: navigator.hardwareConcurrency,

@@ -23,7 +23,7 @@ import { createPictures, type Pictures } from './pictures';
 import { refilterOnChange } from './refilter';
 import { createRoom, type Room } from './room';
 import { reportOf } from './report';
-import { createRunPicture } from './run-picture';
+import { createPictureRunner } from './run-picture';
 import { SAMPLES } from './samples';
 import { createSequence, type Sequence } from './sequence';
 import { createSettings, type Settings } from './settings';
@@ -109,7 +109,7 @@ export function createApp(deps: AppDeps): App {
     active.value = undefined;
   });
   const keeping = createKeeping({ store: keptResults(), pictures, models, settings, maps });
-  const runPicture = createRunPicture({
+  const runner = createPictureRunner({
     engine,
     engineClient,
     picturesClient,
@@ -151,7 +151,7 @@ export function createApp(deps: AppDeps): App {
     maps,
     sequence,
     viewer,
-    detector: createDetector({ models, pictures, runPicture, settled: () => keeping.settled() }),
+    detector: createDetector({ models, pictures, runner, settled: () => keeping.settled() }),
     keeping,
     active,
     problem,

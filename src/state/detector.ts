@@ -1,7 +1,7 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Models } from './models';
 import type { PictureItem, Pictures } from './pictures';
-import type { RunPicture } from './run-picture';
+import type { PictureRunner } from './run-picture';
 import { secondsLeft } from './seconds-left';
 
 export type RunState =
@@ -35,13 +35,13 @@ export interface Detector {
 interface Deps {
   readonly models: Models;
   readonly pictures: Pictures;
-  readonly runPicture: RunPicture;
+  readonly runner: PictureRunner;
   /** Ends when pictures with results of an earlier visit have got them. */
   readonly settled: () => Promise<void>;
 }
 
 /** Runs the queue, one picture after the other. */
-export function createDetector({ models, pictures, runPicture, settled }: Deps): Detector {
+export function createDetector({ models, pictures, runner, settled }: Deps): Detector {
   const run = signal<RunState>({ kind: 'idle' });
   let cancelled = false;
   // The flag changes while the loop waits, which the compiler cannot see.
@@ -57,7 +57,7 @@ export function createDetector({ models, pictures, runPicture, settled }: Deps):
       if (isCancelled()) break;
       const running = { kind: 'running', done: i, total, name: item.name } as const;
       run.value = { ...running, tile: undefined, secondsLeft: left(i) };
-      const outcome = await runPicture(item, items[i + 1], {
+      const outcome = await runner.run(item, items[i + 1], {
         cancelled: isCancelled,
         onTile: (done, of) =>
           (run.value = { ...running, tile: { done, total: of }, secondsLeft: left(i + done / of) }),
@@ -77,6 +77,8 @@ export function createDetector({ models, pictures, runPicture, settled }: Deps):
       const items = () => (again ? pictures.items.peek() : waiting());
       cancelled = false;
       run.value = { kind: 'waiting', total: items().length };
+      const [first] = items();
+      if (first && models.state.peek().kind === 'opening') runner.expect(first);
       const model = await models.ready().catch(() => undefined);
       await settled();
       // The model's own failure is shown where models are; there is nothing to run.

@@ -1,11 +1,11 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { readCapabilities, type Capabilities } from '../client/capabilities';
+import { readCapabilities, recallCapabilities, type Capabilities } from '../client/capabilities';
 import type { EngineClient } from '../client/engine-client';
 import { createVerdicts, type Verdict, type Verdicts } from '../client/verdicts';
 import type { Backend, ModelFile, OpenedModel, Provider } from '../shared/engine-api';
 import { AppError, type ErrorCode } from '../shared/errors';
 import type { OnProgress } from '../shared/progress';
-import { chooseBackends, type ChoiceReason, type EngineWish } from './choose-backends';
+import { chooseBackends, type ChoiceReason, type EngineWish, type Machine } from './choose-backends';
 
 /** A backend that was tried and left, and why: a cause of `backend-failed`, another code, or an earlier verdict. */
 export interface GivenUp {
@@ -75,7 +75,10 @@ export function createEngine(client: EngineClient): Engine {
       verdicts: createVerdicts(capabilities.adapter?.name),
     })));
 
-  function prepareOn(backend: Backend): void {
+  function prepareFor(machine: Machine): void {
+    const [backend] = chooseBackends(machine, wish.peek()).backends;
+    // Another start would take the engine from a model that is being opened.
+    if (!backend || newest > 0 || (prepared && startsAlike(prepared.backend, backend))) return;
     const report: OnProgress = (progress) => early.onProgress(progress);
     const early: Prepared = {
       backend,
@@ -89,8 +92,7 @@ export function createEngine(client: EngineClient): Engine {
   function bringUp(backend: Backend, onProgress: OnProgress): Promise<void> {
     const early = prepared;
     prepared = undefined;
-    if (!early || early.backend.runtime !== backend.runtime || early.backend.threads !== backend.threads)
-      return client.start(backend, onProgress);
+    if (!early || !startsAlike(early.backend, backend)) return client.start(backend, onProgress);
     early.onProgress = onProgress;
     return early.started;
   }
@@ -140,13 +142,10 @@ export function createEngine(client: EngineClient): Engine {
     },
     capabilities: async () => (await learn()).capabilities,
     prepare() {
-      client.warm();
-      const ready = ({ capabilities }: Facts) => {
-        const [likeliest] = chooseBackends(capabilities, wish.peek()).backends;
-        // Once: another start would take the engine from a model that is being opened.
-        if (likeliest && !prepared && newest === 0) prepareOn(likeliest);
-      };
-      learn().then(ready, () => undefined);
+      const recalled = recallCapabilities();
+      if (recalled) prepareFor(recalled);
+      else client.warm();
+      void learn().then(({ capabilities }) => prepareFor(capabilities));
     },
     async open(read, onProgress) {
       const mine = ++newest;
@@ -180,4 +179,9 @@ export function createEngine(client: EngineClient): Engine {
         void learn().then(({ verdicts }) => verdicts.remember(sha256, 'refused'));
     },
   };
+}
+
+/** Whether one start of the engine serves both. */
+function startsAlike(one: Backend, other: Backend): boolean {
+  return one.runtime === other.runtime && one.threads === other.threads;
 }

@@ -20,6 +20,8 @@ export interface PictureSource extends PassPlan {
 export interface SourceOptions {
   readonly input: InputOptions;
   readonly plan: (size: Size) => PassPlan;
+  /** The picture, where it is being decoded already. */
+  readonly decoding: Promise<OpenPicture> | undefined;
 }
 
 /**
@@ -29,9 +31,9 @@ export interface SourceOptions {
 export async function openSource(
   client: PicturesClient,
   file: File,
-  { input, plan }: SourceOptions,
+  { input, plan, decoding }: SourceOptions,
 ): Promise<PictureSource> {
-  const picture = await client.open(file).catch((error: unknown) => {
+  const picture = await (decoding ?? client.open(file)).catch((error: unknown) => {
     if (!isLost(error)) throw error;
     return client.open(file).catch((again: unknown) => {
       throw isLost(again) ? new AppError('decoder-lost', {}, { cause: again }) : again;

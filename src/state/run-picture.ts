@@ -5,6 +5,7 @@ import { AppError } from '../shared/errors';
 import type { Thresholds } from '../shared/types';
 import { asAppError } from './as-app-error';
 import type { Engine } from './engine';
+import { createExpectedPicture } from './expected-picture';
 import { inputOptions, longestSide, smallerSide } from './input-options';
 import type { Keeping } from './keeping';
 import type { Maps } from './maps';
@@ -15,12 +16,16 @@ import { planPasses } from './plan-passes';
 import { runPasses, showTile, type Job, type RunControl } from './run-passes';
 import type { Settings } from './settings';
 
-/** Runs the model over one picture; `next` is prepared meanwhile and waits at the engine. */
-export type RunPicture = (
-  item: PictureItem,
-  next: PictureItem | undefined,
-  control: RunControl,
-) => Promise<'done' | 'failed' | 'cancelled'>;
+export interface PictureRunner {
+  /** Decodes a picture that is to be run as soon as there is a model. */
+  expect(item: PictureItem): void;
+  /** Runs the model over one picture; `next` is prepared meanwhile and waits at the engine. */
+  run(
+    item: PictureItem,
+    next: PictureItem | undefined,
+    control: RunControl,
+  ): Promise<'done' | 'failed' | 'cancelled'>;
+}
 
 type Suppression = Pick<Thresholds, 'iou' | 'agnostic'>;
 
@@ -40,11 +45,13 @@ interface Deps {
   readonly keeping: Pick<Keeping, 'keep'>;
 }
 
-export function createRunPicture(deps: Deps): RunPicture {
+export function createPictureRunner(deps: Deps): PictureRunner {
   const { engine, engineClient, picturesClient, models, settings, maps, keeping } = deps;
   /** The next picture, which waits at the engine while one is in the network, and what it was opened for. */
   let ahead:
     (Opening & { readonly item: PictureItem; readonly model: OpenedModel; readonly key: string }) | undefined;
+
+  const expected = createExpectedPicture(picturesClient);
 
   const suppressionNow = (): Suppression => {
     const { iou, agnostic } = settings.thresholds.peek();
@@ -69,6 +76,7 @@ export function createRunPicture(deps: Deps): RunPicture {
     const source = openSource(picturesClient, item.file, {
       input: inputOptions(model.metadata, side),
       plan: (size) => planPasses(size, maps.frameOf(item, size), slicing, models.selected.peek()?.tileSide),
+      decoding: expected.take(item),
     });
     return { source, first: undefined };
   }
@@ -143,7 +151,7 @@ export function createRunPicture(deps: Deps): RunPicture {
     }
   }
 
-  return async (item, next, control) => {
+  async function run(item: PictureItem, next: PictureItem | undefined, control: RunControl) {
     const before = item.status.peek();
     item.status.value = { kind: 'running' };
     try {
@@ -158,7 +166,9 @@ export function createRunPicture(deps: Deps): RunPicture {
       item.status.value = { kind: 'failed', error: asAppError(error) };
       return 'failed';
     }
-  };
+  }
+
+  return { run, expect: (item) => expected.decode(item) };
 }
 
 function hasCode(error: unknown, code: AppError['code']): error is AppError {

@@ -27,10 +27,11 @@ const app = createApp({
   update: () => serviceWorker.update(),
 });
 
+// The workers start once the service worker serves the page, so that what they fetch is fetched once and kept; where it
+// does already, before there is anything to be seen, which takes longer than to tell them.
+void serviceWorker.settled.then(() => app.start());
+
 const root = document.getElementById('app');
 void serviceWorker.presentable.then(() => {
   if (root) render(<AppView app={app} />, root);
 });
-
-// The workers start once the service worker serves the page, so that what they fetch is fetched once and kept.
-void serviceWorker.settled.then(() => app.start());

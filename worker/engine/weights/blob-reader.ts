@@ -1,22 +1,30 @@
 import { releaseBuffer } from '../../bytes/release-buffer';
 import type { ReadPart } from './weights-file';
 
+/** Files up to this size are read at once: each reading of a blob is a trip to another process and back. */
+const WHOLE_BYTES = 16_000_000;
+
 /** Reads a blob at any place without waiting, which only a worker may; what it returned is gone at the next call. */
 export function blobReader(blob: Blob): { read: ReadPart; close: () => void } {
   const reader = new FileReaderSync();
-  let last: ArrayBuffer | undefined;
+  let held: ArrayBuffer | undefined;
+
+  function load(part: Blob): ArrayBuffer {
+    close();
+    held = reader.readAsArrayBuffer(part);
+    return held;
+  }
 
   function close(): void {
-    if (last) releaseBuffer(last);
-    last = undefined;
+    if (held) releaseBuffer(held);
+    held = undefined;
   }
 
   return {
-    read: (start, end) => {
-      close();
-      last = reader.readAsArrayBuffer(blob.slice(start, end));
-      return new Uint8Array(last);
-    },
+    read:
+      blob.size <= WHOLE_BYTES
+        ? (start, end) => new Uint8Array(held ?? load(blob), start, end - start)
+        : (start, end) => new Uint8Array(load(blob.slice(start, end))),
     close,
   };
 }

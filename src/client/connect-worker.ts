@@ -1,6 +1,9 @@
 import type { Alive } from '../shared/alive-lock';
+import { createEnd } from '../shared/end';
 import { AppError } from '../shared/errors';
 import { wrap, type Remote } from '../shared/rpc';
+
+const NEVER = new Promise<never>(() => undefined);
 
 /** A running worker. */
 export interface Connection<Api extends Alive> {
@@ -19,12 +22,8 @@ export interface Connection<Api extends Alive> {
 export function connectWorker<Api extends Alive>(worker: Worker): Connection<Api> {
   const api = wrap<Api>(worker);
   const watch = new AbortController();
-  let fail: (cause?: unknown) => void = () => undefined;
-  const lost = new Promise<never>((_, reject) => {
-    fail = (cause) => reject(new AppError('worker-lost', {}, { cause }));
-  });
-  // Whoever waits for an answer hears of it there.
-  lost.catch(() => undefined);
+  const lost = createEnd();
+  const fail = (cause?: unknown) => lost.come(new AppError('worker-lost', {}, { cause }));
   // Fires when the script cannot be loaded or throws while it starts.
   worker.addEventListener('error', (event) => fail(event.message));
   (api as Remote<Alive>)
@@ -33,8 +32,8 @@ export function connectWorker<Api extends Alive>(worker: Worker): Connection<Api
     .catch(() => undefined);
   return {
     api,
-    guard: (job) => Promise.race([job, lost]),
-    onLost: (listener) => void lost.catch(listener),
+    guard: (job) => lost.before(job),
+    onLost: (listener) => void lost.before(NEVER).catch(listener),
     end() {
       watch.abort();
       worker.terminate();

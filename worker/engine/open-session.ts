@@ -1,5 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import type { Provider } from '../../src/shared/engine-api';
+import type { End } from '../../src/shared/end';
 import { AppError } from '../../src/shared/errors';
 import type { Size } from '../../src/shared/types';
 import { explainFailure } from './explain-failure';
@@ -31,10 +32,10 @@ export interface Session {
 const PATIENCE = { first: 120_000, later: 30_000 };
 
 /**
- * @param lost rejects when the graphics device is gone; undefined on the CPU, which is never given up
+ * @param lost comes when the graphics device is gone; undefined on the CPU, which is never given up
  * @throws AppError `model-not-detector` where the model does not take one picture as float32.
  */
-export function openSession(ort: Ort, session: InferenceSession, lost: Promise<never> | undefined): Session {
+export function openSession(ort: Ort, session: InferenceSession, lost: End | undefined): Session {
   const { input, output } = pictureInput(session);
   const provider = lost ? 'webgpu' : 'wasm';
   let patience = PATIENCE.first;

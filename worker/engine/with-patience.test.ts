@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createEnd } from '../../src/shared/end';
 import { AppError } from '../../src/shared/errors';
 import { withPatience } from './with-patience';
 
@@ -7,26 +8,28 @@ const lossOf = () => new AppError('backend-failed', { cause: 'lost' });
 
 describe('withPatience', () => {
   test('gives the answer', async () => {
-    await expect(withPatience(Promise.resolve(7), never, 1000)).resolves.toBe(7);
+    await expect(withPatience(Promise.resolve(7), createEnd(), 1000)).resolves.toBe(7);
   });
 
   test('gives up on a card that does not answer', async () => {
-    await expect(withPatience(never, never, 5)).rejects.toMatchObject({ data: { cause: 'timeout' } });
+    await expect(withPatience(never, createEnd(), 5)).rejects.toMatchObject({ data: { cause: 'timeout' } });
   });
 
   test('tells a loss under way', async () => {
-    const lost = Promise.reject(lossOf());
+    const lost = createEnd();
+    lost.come(lossOf());
     await expect(withPatience(never, lost, 1000)).rejects.toMatchObject({ data: { cause: 'lost' } });
   });
 
   test('tells a loss rather than the failure it led to', async () => {
     const failed = Promise.reject(new Error('mapAsync failed'));
-    const lost = new Promise<never>((_, reject) => setTimeout(() => reject(lossOf()), 20));
+    const lost = createEnd();
+    setTimeout(() => lost.come(lossOf()), 20);
     await expect(withPatience(failed, lost, 1000)).rejects.toMatchObject({ data: { cause: 'lost' } });
   });
 
   test('tells a failure that no loss led to', async () => {
-    await expect(withPatience(Promise.reject(new Error('bad shader')), never, 1000)).rejects.toThrow(
+    await expect(withPatience(Promise.reject(new Error('bad shader')), createEnd(), 1000)).rejects.toThrow(
       'bad shader',
     );
   });

@@ -27,8 +27,8 @@ const app = createApp({
   update: () => serviceWorker.update(),
 });
 
-// The workers start once the service worker serves the page, so that what they fetch is fetched once and kept; where it
-// does already, before there is anything to be seen, which takes longer than to tell them.
+// The workers start once the service worker serves the page, so that what they fetch is fetched once and kept. On later
+// visits it does so at once: they start while the page is drawn.
 void serviceWorker.settled.then(() => app.start());
 
 const root = document.getElementById('app');

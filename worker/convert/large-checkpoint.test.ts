@@ -42,7 +42,7 @@ test('opening alone reads a fraction of that', async () => {
 });
 
 test(
-  'of an unfinished training of YOLOv8m, 148 MiB, at most 51 MiB are read, in under 3 s',
+  'of an unfinished training of YOLOv8m, 148 MiB, at most 51 MiB are read, in under 3 s of a core',
   { timeout: 60_000 },
   async () => {
     const bytes = await widenCheckpoint('checkpoints/yolov8m-narrow.pt', { factor: 5.25, unfinished: true });
@@ -50,9 +50,11 @@ test(
     const source = countingSource(bytes);
     collectGarbage();
     const memory = usedMemory();
-    const begin = performance.now();
+    // Whatever else the machine does.
+    const begin = process.cpuUsage();
     const { onnx, summary } = await convertCheckpoint(source);
-    const took = performance.now() - begin;
+    const { user, system } = process.cpuUsage(begin);
+    const took = (user + system) / 1000;
     // What was read, what was made and what the collector has not yet freed of what lay between.
     const used = usedMemory() - memory;
     console.log(

@@ -4,7 +4,7 @@ import type { EngineClient } from '../client/engine-client';
 import { createVerdicts, type Verdict, type Verdicts } from '../client/verdicts';
 import type { Backend, ModelFile, OpenedModel, Provider } from '../shared/engine-api';
 import { AppError, type ErrorCode } from '../shared/errors';
-import type { OnProgress } from '../shared/progress';
+import type { ByteProgress, OnProgress } from '../shared/progress';
 import { chooseBackends, type ChoiceReason, type EngineWish, type Machine } from './choose-backends';
 
 /** A backend that was tried and left, and why: a cause of `backend-failed`, another code, or an earlier verdict. */
@@ -51,7 +51,9 @@ const LASTING: ReadonlySet<unknown> = new Set(['differs', 'zeros', 'not-finite',
 interface Prepared {
   readonly backend: Backend;
   readonly started: Promise<void>;
-  /** Who wants to know how far it is. */
+  /** How far it is; undefined where nothing is being fetched. */
+  latest: ByteProgress | undefined;
+  /** Who wants to know. */
   onProgress: OnProgress;
 }
 
@@ -79,10 +81,14 @@ export function createEngine(client: EngineClient): Engine {
     const [backend] = chooseBackends(machine, wish.peek()).backends;
     // Another start would take the engine from a model that is being opened.
     if (!backend || newest > 0 || (prepared && startsAlike(prepared.backend, backend))) return;
-    const report: OnProgress = (progress) => early.onProgress(progress);
+    const report: OnProgress = (progress) => {
+      early.latest = progress;
+      early.onProgress(progress);
+    };
     const early: Prepared = {
       backend,
       started: client.start(backend, report),
+      latest: undefined,
       onProgress: () => undefined,
     };
     early.started.catch(() => undefined);
@@ -94,6 +100,7 @@ export function createEngine(client: EngineClient): Engine {
     prepared = undefined;
     if (!early || !startsAlike(early.backend, backend)) return client.start(backend, onProgress);
     early.onProgress = onProgress;
+    if (early.latest) onProgress(early.latest);
     return early.started;
   }
 

@@ -3,8 +3,6 @@ import { createEnd } from '../shared/end';
 import { AppError } from '../shared/errors';
 import { wrap, type Remote } from '../shared/rpc';
 
-const NEVER = new Promise<never>(() => undefined);
-
 /** A running worker. */
 export interface Connection<Api extends Alive> {
   readonly api: Remote<Api>;
@@ -33,7 +31,7 @@ export function connectWorker<Api extends Alive>(worker: Worker): Connection<Api
   return {
     api,
     guard: (job) => lost.before(job),
-    onLost: (listener) => void lost.before(NEVER).catch(listener),
+    onLost: (listener) => void lost.before(new Promise<never>(() => undefined)).catch(listener),
     end() {
       watch.abort();
       worker.terminate();

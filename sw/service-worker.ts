@@ -2,7 +2,8 @@
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { Route, Router } from 'workbox-routing';
 import { CacheFirst, CacheOnly, NetworkFirst } from 'workbox-strategies';
-import { HAS_RUNTIME, unpackedAddress } from '../src/shared/unpacked-runtime';
+import { toHex } from '../src/shared/to-hex';
+import { HAS_RUNTIME, SHA256, unpackedAddress, WANT_SHA256 } from '../src/shared/unpacked-runtime';
 import { addStaticRoutes, type KeptFile } from './static-routes';
 import { withIsolationHeaders } from './with-isolation-headers';
 
@@ -93,7 +94,8 @@ function answerTo(event: FetchEvent): Promise<Response> | undefined {
   const { url, method } = request;
   if (engines.has(url)) return engineStrategy.handle({ request, event });
   if (!runtimes.has(url)) return router.handleRequest({ request, event });
-  return method === 'HEAD' ? isKept(url) : runtimeStrategy.handle({ request, event });
+  if (method !== 'HEAD') return runtimeStrategy.handle({ request, event });
+  return request.headers.has(WANT_SHA256) ? hashOf(url) : isKept(url);
 }
 
 /**
@@ -104,6 +106,18 @@ async function isKept(url: string): Promise<Response> {
   const cache = await caches.open(ENGINE_CACHE);
   const found = await cache.keys(url);
   return found.length > 0 ? new Response(null, { status: HAS_RUNTIME }) : Response.error();
+}
+
+/**
+ * The answer to `HEAD` with the hash of the file: reading and hashing 14 MB would hold up the engine's own
+ * worker, which compiles it meanwhile.
+ */
+async function hashOf(url: string): Promise<Response> {
+  const cache = await caches.open(ENGINE_CACHE);
+  const kept = await cache.match(url);
+  if (!kept) return Response.error();
+  const digest = await crypto.subtle.digest('SHA-256', await kept.arrayBuffer());
+  return new Response(null, { status: HAS_RUNTIME, headers: { [SHA256]: toHex(new Uint8Array(digest)) } });
 }
 
 /** Not before this version is the active one: the page of the site's own address is served without asking it. */

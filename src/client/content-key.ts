@@ -1,3 +1,5 @@
+import { toHex } from '../shared/to-hex';
+
 /** Bytes of a file that are read to know it again. */
 const BEGINNING = 65_536;
 
@@ -14,7 +16,7 @@ export async function contentKey(file: File, circumstances: readonly unknown[]):
     const said = JSON.stringify([file.name, file.size, file.lastModified, ...circumstances]);
     const beginning = await file.slice(0, BEGINNING).arrayBuffer();
     const digest = await subtle.digest('SHA-256', await new Blob([said, '\0', beginning]).arrayBuffer());
-    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    return toHex(new Uint8Array(digest));
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { toHex } from '../../src/shared/to-hex';
 import { browserTransport } from '../sources/browser-transport';
 import { LIMITS } from '../sources/limits';
 import { openStore } from '../store/open-store';
@@ -6,9 +7,7 @@ import type { LibraryDeps } from './library-deps';
 import { createModelLibrary, type ModelLibrary } from './model-library';
 
 function randomName(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
+  return toHex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
 /** The library over the browser's own network and storage. `inspect` reads what a model file says of itself. */

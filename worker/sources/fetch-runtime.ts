@@ -1,6 +1,7 @@
 import { AppError } from '../../src/shared/errors';
 import type { OnProgress } from '../../src/shared/progress';
-import { HAS_RUNTIME, unpackedAddress } from '../../src/shared/unpacked-runtime';
+import { toHex } from '../../src/shared/to-hex';
+import { HAS_RUNTIME, SHA256, unpackedAddress, WANT_SHA256 } from '../../src/shared/unpacked-runtime';
 import { releaseBuffer } from '../bytes/release-buffer';
 import { createSha256 } from './sha256';
 import { createUnpacker, type Unpacker } from './unpack';
@@ -56,11 +57,15 @@ export async function fetchRuntime(
     const bytes = await kept.read(address);
     return bytes && (await isWhole(bytes, file.plain)) ? bytes : undefined;
   };
+  const isIntact = async () => {
+    const hash = await servedHash(address, deps);
+    return hash === undefined ? letGo(await readAndCheck()) : hash === file.plain.sha256;
+  };
   const arrived = () => onProgress({ received: file.packed.size, total: file.packed.size });
   if (await isServed(address, deps)) {
     arrived();
     // Meanwhile it is compiled.
-    return { address, intact: readAndCheck().then(letGo) };
+    return { address, intact: isIntact() };
   }
   const bytes = await readAndCheck();
   if (bytes) {
@@ -84,6 +89,14 @@ async function isServed(address: string, { fetch, kept }: Deps): Promise<boolean
   return answer?.status === HAS_RUNTIME;
 }
 
+/** The hash of what the service worker answers with; it hashes on a thread of its own, while this one compiles. */
+async function servedHash(address: string, { fetch }: Deps): Promise<string | undefined> {
+  const answer = await fetch(address, { method: 'HEAD', headers: { [WANT_SHA256]: '1' } }).catch(
+    () => undefined,
+  );
+  return answer?.headers.get(SHA256) ?? undefined;
+}
+
 /** Frees bytes; whether there were any. */
 function letGo(bytes: Uint8Array<ArrayBuffer> | undefined): boolean {
   if (bytes) releaseBuffer(bytes.buffer);
@@ -94,7 +107,7 @@ function letGo(bytes: Uint8Array<ArrayBuffer> | undefined): boolean {
 async function isWhole(bytes: Uint8Array<ArrayBuffer>, { size, sha256 }: FileIdentity): Promise<boolean> {
   if (bytes.length !== size) return false;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return digest.reduce((hex, byte) => hex + byte.toString(16).padStart(2, '0'), '') === sha256;
+  return toHex(digest) === sha256;
 }
 
 /** The unpacked file, or undefined where it is not what was built. */

@@ -104,6 +104,9 @@ test('small storms are marked, and hidden in table, boxes, counts and files alik
   await expect(app.boxes).toHaveCount(left);
   await expect(app.status).toHaveText(`${left} detections in 1 picture.`);
   expect((await stormFile(app)).detections).toEqual(detections.filter(({ map }) => !map.below_mdad_minimum));
+  await app.confidence.fill('0.99');
+  await expect(page.getByText('No storm of 100,000 km² or more above this confidence.')).toBeVisible();
+  await app.confidence.fill('0.1');
   await app.wholeMap.uncheck();
   await expect(app.rows).toHaveCount(detections.length);
 });

@@ -3,6 +3,7 @@ import type { MapStorm } from '../export/map-report';
 import { className, type PictureReport } from '../export/picture-report';
 import { formatLatitude, formatLongitude } from '../maps/format-degrees';
 import type { LongitudeConvention } from '../maps/longitude-convention';
+import { MDAD_MINIMUM_KM2 } from '../maps/storm-geometry';
 import type { Box } from '../shared/types';
 import { classColor } from './class-color';
 import styles from './DetectionTable.module.css';
@@ -13,6 +14,8 @@ interface DetectionTableProps {
   readonly report: PictureReport;
   /** How longitudes of a map are written. */
   readonly convention: LongitudeConvention;
+  /** Storms too small for the Mars Dust Activity Database are left out. */
+  readonly smallHidden: boolean;
   readonly active: Signal<number | undefined>;
   /** Brings a box into view. */
   readonly onReveal: (box: Box) => void;
@@ -22,7 +25,7 @@ interface DetectionTableProps {
  * The detections as numbers, in step with the boxes on the picture. Those of a map begin with their place and size;
  * the rest of its columns is there to be scrolled to.
  */
-export function DetectionTable({ report, convention, active, onReveal }: DetectionTableProps) {
+export function DetectionTable({ report, convention, smallHidden, active, onReveal }: DetectionTableProps) {
   const { detections, names, map } = report;
   return (
     <div class={styles['scroll']}>
@@ -74,7 +77,11 @@ export function DetectionTable({ report, convention, active, onReveal }: Detecti
         </tbody>
       </table>
       {detections.length === 0 && (
-        <p class={styles['none']}>Nothing above this confidence. Lower it to see weaker candidates.</p>
+        <p class={styles['none']}>
+          {smallHidden
+            ? `No storm of ${formatCount(MDAD_MINIMUM_KM2)} km² or more above this confidence. Lower it, or show smaller storms too.`
+            : 'Nothing above this confidence. Lower it to see weaker candidates.'}
+        </p>
       )}
     </div>
   );

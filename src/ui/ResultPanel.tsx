@@ -36,6 +36,7 @@ export function ResultPanel({ app }: { readonly app: App }) {
       <DetectionTable
         report={report}
         convention={app.maps.settingOf(item, report.picture).convention}
+        smallHidden={report.map !== undefined && app.maps.hideSmall.value}
         active={app.active}
         onReveal={(box) => app.viewer.reveal(box)}
       />

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from .data import MAP_H, MAP_W, SCALE, Sols, storm_boxes, window
+from .recombine import COARSE, blend, carry, choose, upscale
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class Augment:
 
     storm: float = 0.6  # crops centred near a storm
     paste: float = 0.4  # storms of another sol blended in at the same place
+    mix: float = 0.0  # ground and storms chosen from two sols
+    move: float = 0.0  # a storm carried here from another place
     flip: float = 0.25
     flip_y: float = 0.0  # north for south
     turn: float = 0.0  # by a quarter, square crops only
@@ -35,7 +38,7 @@ class Crops:
         self.labels: dict[int, np.ndarray] = {}
         for i in indices:
             boxes, labels = storm_boxes(sols.masks[i])
-            self.labels[i] = (labels > 0).astype(np.uint8)
+            self.labels[i] = (labels > 0) * np.uint8(255)
             self.storms += [(i, box) for box in boxes]
 
     def place(self, w: int, h: int) -> tuple[int, int, int]:
@@ -63,13 +66,54 @@ class Crops:
                 break
         else:
             return picture, mask
-        other = cv2.resize(other * 255, (w, h), interpolation=cv2.INTER_LINEAR)
+        other = cv2.resize(other, (w, h), interpolation=cv2.INTER_LINEAR)
         soft = cv2.resize(other, (w // 4, h // 4), interpolation=cv2.INTER_AREA)
         soft = cv2.GaussianBlur(cv2.dilate(soft, np.ones((3, 3), np.uint8)), (0, 0), self.rng.uniform(1, 2.5))
         alpha = cv2.cvtColor(cv2.resize(soft, (w, h), interpolation=cv2.INTER_LINEAR), cv2.COLOR_GRAY2RGB)
         source = cv2.resize(window(self.sols.maps[j], *place), (w, h), interpolation=cv2.INTER_LINEAR)
         blend = cv2.add(cv2.multiply(source, alpha, scale=1 / 255), cv2.multiply(picture, 255 - alpha, scale=1 / 255))
         return blend, mask | (other > 127)
+
+    def view(self, array: np.ndarray, place: tuple[int, int, int, int], w: int, h: int) -> np.ndarray:
+        """A window of a map at the size of the crop."""
+        return cv2.resize(window(array, *place), (w, h), interpolation=cv2.INTER_LINEAR)
+
+    def mix(
+        self, i: int, place: tuple[int, int, int, int], picture: np.ndarray, mask: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Join the crop with the same place on another sol."""
+        h, w = mask.shape
+        j = self.indices[self.rng.integers(len(self.indices))]
+        other = self.view(self.labels[j], place, w, h) > 127
+        coarse = [m[COARSE // 2 :: COARSE, COARSE // 2 :: COARSE] for m in (mask, other)]
+        weight = upscale(choose(*coarse, self.rng), w, h)
+        picture = blend(picture, self.view(self.sols.maps[j], place, w, h), weight)
+        return picture, np.where(weight[..., 0] > 127, mask, other)
+
+    def move(
+        self, place: tuple[int, int, int, int], picture: np.ndarray, mask: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Carry a storm here from another longitude or, not far, another latitude."""
+        (h, w), (x, y, sw, sh), rng = mask.shape, place, self.rng
+        for _ in range(8):
+            j, box = self.storms[rng.integers(len(self.storms))]
+            if max(box[2] - box[0], box[3] - box[1]) < 0.8 * sh and abs((box[1] + box[3] - sh) / 2 - y) < 400:
+                break
+        else:
+            return picture, mask
+        at_x = round(float(rng.uniform(box[0], box[2]) - rng.uniform(0.1, 0.9) * sw))
+        at_y = int(np.clip((box[1] + box[3]) / 2 - rng.uniform(0.1, 0.9) * sh, 0, MAP_H - sh))
+        there = (at_x, at_y, sw, sh)
+        other = self.view(self.labels[j], there, w, h) > 127
+        soft = cv2.resize(other.astype(np.float32), (w // COARSE, h // COARSE), interpolation=cv2.INTER_AREA)
+        soft = cv2.GaussianBlur(cv2.dilate(soft, np.ones((3, 3), np.uint8)), (0, 0), rng.uniform(1, 3))
+        source, usual = self.view(self.sols.maps[j], there, w, h), self.view(self.sols.usual, there, w, h)
+        if rng.random() < 0.5:
+            source, usual, soft, other = (m[:, ::-1].copy() for m in (source, usual, soft, other))
+        ground = self.view(self.sols.usual, place, w, h)
+        lit = ground.max(-1) > 40  # no storms in the polar night
+        weight = upscale(soft, w, h) * lit[..., None]
+        return blend(carry(source, usual, ground), picture, weight), mask | (other & lit)
 
     def light(self, picture: np.ndarray) -> np.ndarray:
         """Brightness, contrast and colour; black stays black."""
@@ -103,6 +147,10 @@ class Crops:
         mask = cv2.resize(window(self.sols.masks[i], *place) * 255, (w, h), interpolation=cv2.INTER_LINEAR) > 127
         if rng.random() < a.paste:
             picture, mask = self.paste(i, place, picture, mask)
+        if rng.random() < a.mix:
+            picture, mask = self.mix(i, place, picture, mask)
+        if rng.random() < a.move:
+            picture, mask = self.move(place, picture, mask)
         picture = self.light(picture)
         if rng.random() < a.gap:
             self.gap(picture)

@@ -48,18 +48,22 @@ def storm_boxes(mask: np.ndarray, scale: float = 1.0) -> tuple[np.ndarray, np.nd
 
 @dataclass
 class Sols:
-    """All sols in memory: `maps` [n,1801,3600,3] RGB uint8, `masks` [n,1801,3600] 0 or 1."""
+    """All sols in memory: `maps` [n,1801,3600,3] RGB uint8, `masks` [n,1801,3600] 0 or 1.
+
+    `usual` [1801,3600,3] is the median of the training sols: the ground without storms.
+    """
 
     names: list[str]
     maps: np.ndarray
     masks: np.ndarray
+    usual: np.ndarray
 
     @staticmethod
     def load(folder: str | Path) -> "Sols":
         """Open what `training.prepare` wrote; the arrays are mapped, not copied."""
         folder = Path(folder)
         names = json.loads((folder / "sols.json").read_text())
-        return Sols(names, np.load(folder / "maps.npy", "r"), np.load(folder / "masks.npy", "r"))
+        return Sols(names, *(np.load(folder / f"{part}.npy", "r") for part in ("maps", "masks", "usual")))
 
     def split(self, validation: bool) -> list[int]:
         """Indices of the sols of one side of the split."""

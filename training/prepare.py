@@ -17,7 +17,7 @@ from .data import MAP_H, MAP_W, VALIDATION, storm_boxes
 
 
 def prepare(source: Path, target: Path) -> None:
-    """Write `maps.npy`, `masks.npy` and `sols.json` to `target`."""
+    """Write `maps.npy`, `masks.npy`, `usual.npy` and `sols.json` to `target`."""
     files = sorted((source / "maps").glob("*.jpg"))
     if not files:
         raise SystemExit(f"no maps in {source / 'maps'}")
@@ -32,6 +32,10 @@ def prepare(source: Path, target: Path) -> None:
         masks[i] = mask > 127
         side = "validation" if file.stem in VALIDATION else "training"
         print(f"{file.stem} {side} {len(storm_boxes(masks[i])[0])} storms", flush=True)
+    training = [i for i, file in enumerate(files) if file.stem not in VALIDATION]
+    rows = range(0, MAP_H, 100)
+    usual = np.concatenate([np.median(maps[training, y : y + 100], 0).astype(np.uint8) for y in rows])
+    np.save(target / "usual.npy", usual)
     maps.flush()
     masks.flush()
     (target / "sols.json").write_text(json.dumps([f.stem for f in files]))

@@ -2,19 +2,14 @@
 import { PrecacheController, PrecacheRoute, type PrecacheEntry } from 'workbox-precaching';
 import { Route, Router } from 'workbox-routing';
 import { CacheFirst, CacheOnly, NetworkFirst } from 'workbox-strategies';
-import { toHex } from '../src/shared/to-hex';
-import { HAS_RUNTIME, SHA256, unpackedAddress, WANT_SHA256 } from '../src/shared/unpacked-runtime';
-import { addStaticRoutes, type KeptFile } from './static-routes';
+import { HAS_RUNTIME, unpackedAddress } from '../src/shared/unpacked-runtime';
 import { withIsolationHeaders } from './with-isolation-headers';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: readonly PrecacheEntry[] };
 
 /** This file's caches all begin so; a cache with another name is somebody's models and never touched. */
 const PREFIX = 'mars-site';
-const PAGE_CACHE = `${PREFIX}-page`;
 const ENGINE_CACHE = `${PREFIX}-engine`;
-/** The page once more, under the address of the site itself. */
-const ENTRY_CACHE = `${PREFIX}-entry`;
 const CATALOGUE_CACHE = `${PREFIX}-catalogue`;
 /** After this long without an answer a catalogue from an earlier visit is better than none. */
 const CATALOGUE_PATIENCE_S = 3;
@@ -30,21 +25,8 @@ const isPacked = (url: string) => url.endsWith('.gz');
 const engines = new Set(engineFiles.filter((url) => !isPacked(url)));
 const runtimes = new Set(engineFiles.filter(isPacked).map(unpackedAddress));
 
-/** What is kept has these headers of its own, so that the browser can serve it without asking here. */
-const isolated = {
-  fetchDidSucceed: ({ response }: { response: Response }) => Promise.resolve(withIsolationHeaders(response)),
-};
-
-const precache = new PrecacheController({ cacheName: PAGE_CACHE, plugins: [isolated] });
+const precache = new PrecacheController({ cacheName: `${PREFIX}-page` });
 precache.addToCacheList(entries.filter((entry) => !isEngine(entry)));
-
-/** What a visit begins with. Files with a revision lie in the cache under another address. */
-const atOnce: readonly KeptFile[] = [
-  { address: self.registration.scope, cacheName: ENTRY_CACHE },
-  ...entries
-    .filter((entry) => !entry.revision && !isEngine(entry))
-    .map(({ url }) => ({ address: new URL(url, self.location.href).href, cacheName: PAGE_CACHE })),
-];
 
 const router = new Router();
 router.registerRoute(
@@ -57,17 +39,17 @@ router.registerRoute(
     new NetworkFirst({ cacheName: CATALOGUE_CACHE, networkTimeoutSeconds: CATALOGUE_PATIENCE_S }),
   ),
 );
-const engineStrategy = new CacheFirst({ cacheName: ENGINE_CACHE, plugins: [isolated] });
+const engineStrategy = new CacheFirst({ cacheName: ENGINE_CACHE });
 /** What the engine's own worker keeps in the same cache, unpacked: no host has it. */
 const runtimeStrategy = new CacheOnly({ cacheName: ENGINE_CACHE });
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(Promise.all([precache.install(event), addStaticRoutes(event, atOnce)]));
+  event.waitUntil(precache.install(event));
 });
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(
-    Promise.all([precache.activate(event).then(keepEntry), deleteOldEngines()])
+    Promise.all([precache.activate(event), deleteOldEngines()])
       // A first visit is served and isolated by this worker without waiting for the next one.
       .then(() => self.clients.claim()),
   );
@@ -85,7 +67,8 @@ self.addEventListener('fetch', (event) => {
   // What is packed is kept by the engine's own worker, unpacked.
   if (new URL(request.url).origin !== self.location.origin || isPacked(request.url)) return;
   const answer = answerTo(event);
-  if (answer) event.respondWith(answer);
+  // What a script reads isolates nothing, and through a new response each of its chunks would take its time.
+  if (answer) event.respondWith(request.destination === '' ? answer : answer.then(withIsolationHeaders));
   else if (request.mode === 'navigate') event.respondWith(fetch(request).then(withIsolationHeaders));
 });
 
@@ -94,8 +77,7 @@ function answerTo(event: FetchEvent): Promise<Response> | undefined {
   const { url, method } = request;
   if (engines.has(url)) return engineStrategy.handle({ request, event });
   if (!runtimes.has(url)) return router.handleRequest({ request, event });
-  if (method !== 'HEAD') return runtimeStrategy.handle({ request, event });
-  return request.headers.has(WANT_SHA256) ? hashOf(url) : isKept(url);
+  return method === 'HEAD' ? isKept(url) : runtimeStrategy.handle({ request, event });
 }
 
 /**
@@ -106,25 +88,6 @@ async function isKept(url: string): Promise<Response> {
   const cache = await caches.open(ENGINE_CACHE);
   const found = await cache.keys(url);
   return found.length > 0 ? new Response(null, { status: HAS_RUNTIME }) : Response.error();
-}
-
-/**
- * The answer to `HEAD` with the hash of the file: reading and hashing 14 MB would hold up the engine's own
- * worker, which compiles it meanwhile.
- */
-async function hashOf(url: string): Promise<Response> {
-  const cache = await caches.open(ENGINE_CACHE);
-  const kept = await cache.match(url);
-  if (!kept) return Response.error();
-  const digest = await crypto.subtle.digest('SHA-256', await kept.arrayBuffer());
-  return new Response(null, { status: HAS_RUNTIME, headers: { [SHA256]: toHex(new Uint8Array(digest)) } });
-}
-
-/** Not before this version is the active one: the page of the site's own address is served without asking it. */
-async function keepEntry(): Promise<void> {
-  const page = await precache.matchPrecache('index.html');
-  const cache = await caches.open(ENTRY_CACHE);
-  if (page) await cache.put(self.registration.scope, page);
 }
 
 async function deleteOldEngines(): Promise<void> {

@@ -8,7 +8,3 @@ export function unpackedAddress(url: string): string {
 
 /** The service worker's answer to `HEAD` where it has the file: no host answers for a file that it lacks with this. */
 export const HAS_RUNTIME = 204;
-
-/** Header of a `HEAD` request that asks for the hash of the file too, and the one of its answer: 64 hex digits. */
-export const WANT_SHA256 = 'Want-Sha256';
-export const SHA256 = 'Sha256';

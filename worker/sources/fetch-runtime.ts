@@ -1,7 +1,7 @@
 import { AppError } from '../../src/shared/errors';
 import type { OnProgress } from '../../src/shared/progress';
 import { toHex } from '../../src/shared/to-hex';
-import { HAS_RUNTIME, SHA256, unpackedAddress, WANT_SHA256 } from '../../src/shared/unpacked-runtime';
+import { HAS_RUNTIME, unpackedAddress } from '../../src/shared/unpacked-runtime';
 import { releaseBuffer } from '../bytes/release-buffer';
 import { createSha256 } from './sha256';
 import { createUnpacker, type Unpacker } from './unpack';
@@ -57,15 +57,11 @@ export async function fetchRuntime(
     const bytes = await kept.read(address);
     return bytes && (await isWhole(bytes, file.plain)) ? bytes : undefined;
   };
-  const isIntact = async () => {
-    const hash = await servedHash(address, deps);
-    return hash === undefined ? letGo(await readAndCheck()) : hash === file.plain.sha256;
-  };
   const arrived = () => onProgress({ received: file.packed.size, total: file.packed.size });
   if (await isServed(address, deps)) {
     arrived();
     // Meanwhile it is compiled.
-    return { address, intact: isIntact() };
+    return { address, intact: readAndCheck().then(letGo) };
   }
   const bytes = await readAndCheck();
   if (bytes) {
@@ -87,14 +83,6 @@ async function isServed(address: string, { fetch, kept }: Deps): Promise<boolean
   if (!(await kept.has(address))) return false;
   const answer = await fetch(address, { method: 'HEAD' }).catch(() => undefined);
   return answer?.status === HAS_RUNTIME;
-}
-
-/** The hash of what the service worker answers with; it hashes on a thread of its own, while this one compiles. */
-async function servedHash(address: string, { fetch }: Deps): Promise<string | undefined> {
-  const answer = await fetch(address, { method: 'HEAD', headers: { [WANT_SHA256]: '1' } }).catch(
-    () => undefined,
-  );
-  return answer?.headers.get(SHA256) ?? undefined;
 }
 
 /** Frees bytes; whether there were any. */

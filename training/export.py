@@ -20,7 +20,7 @@ import torch
 from .data import Sols
 from .graph import build
 from .metrics import match, suppress
-from .model import Config, Detector, detect
+from .model import Config, Detector, detect, mean_weights
 from .validate import examples, torch_predict
 
 METADATA = {
@@ -39,8 +39,7 @@ def load(paths: list[Path], weights: str = "ema") -> Detector:
     """The mean of checkpoints: of their averaged weights (`ema`) or the last ones (`model`)."""
     states = [torch.load(path, weights_only=True) for path in paths]
     model = Detector(Config.from_dict(states[0]["config"]))
-    parts = [state[weights] for state in states]
-    model.load_state_dict({name: torch.stack([part[name] for part in parts]).float().mean(0) for name in parts[0]})
+    model.load_state_dict(mean_weights([state[weights] for state in states]))
     return model.eval()
 
 

@@ -139,6 +139,11 @@ class Detector(nn.Module):
         return boxes, scores, self.seg(n16)
 
 
+def mean_weights(parts: list[dict[str, Tensor]]) -> dict[str, Tensor]:
+    """The mean of state dicts (model soups, Wortsman 2022: for runs that began from the same weights)."""
+    return {name: torch.stack([part[name].float() for part in parts]).mean(0).to(parts[0][name].dtype) for name in parts[0]}
+
+
 def anchor_points(sizes: list[tuple[int, int]], device: torch.device | None = None) -> tuple[Tensor, Tensor]:
     """Cell centres [A,2] (x, y, in cells) and strides [A,1] for map sizes (h, w)."""
     points, strides = [], []

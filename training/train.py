@@ -29,7 +29,7 @@ from torch.nn import functional as F
 from .augment import Augment, Crops
 from .data import Sols
 from .loss import detection_loss
-from .model import Config, Detector
+from .model import Config, Detector, mean_weights
 from .optimizer import build
 from .validate import validate
 
@@ -43,6 +43,14 @@ def batch(crops: Crops, count: int, h: int, w: int) -> tuple[Tensor, list[Tensor
     masks = torch.from_numpy(np.stack([m for _, _, m in items]))[:, None].float()
     boxes = [torch.from_numpy(b) for _, b, _ in items]
     return pictures.float().div_(255), boxes, F.avg_pool2d(masks, 16)
+
+
+def mean_state(states: list[dict]) -> dict:
+    """The first checkpoint; of several, with the mean of all their averaged weights."""
+    if len(states) == 1:
+        return states[0]
+    mean = mean_weights([state["ema"] for state in states])
+    return states[0] | {"model": mean, "ema": mean}
 
 
 @torch.no_grad()
@@ -86,14 +94,14 @@ def worker(rank: int, world: int, args: argparse.Namespace, store: str) -> None:
     bases = [[g["lr"] for g in o.param_groups] for o in optimizers]
     step, spent = 0, 0.0
     last = args.run / "last.pt"
-    start = last if last.exists() else args.start
-    if start:
-        state = torch.load(start, weights_only=True)
+    starts = [last] if last.exists() else args.start
+    if starts:
+        state = mean_state([torch.load(path, weights_only=True) for path in starts])
         model.load_state_dict(state["model"])
         ema.load_state_dict(state["ema"])
         for o, s in zip(optimizers, state["optimizers"]):
             o.load_state_dict(s)
-        if start == last:
+        if starts == [last]:
             step, spent = state["step"], state["spent"]
     crops = Crops(sols, sols.split(False), Augment(**json.loads(args.augment)), args.seed + 1000 * step + rank)
     shapes = np.random.default_rng(args.seed + step)  # alike in all processes
@@ -168,7 +176,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path, help="folder written by training.prepare")
     parser.add_argument("run", type=Path, help="folder for checkpoints and the log")
-    parser.add_argument("--start", type=Path, help="checkpoint of another run to go on from, by a new clock")
+    parser.add_argument("--start", type=Path, nargs="+", default=[],
+                        help="other runs' checkpoints to go on from, by a new clock; of several, the mean of their averaged weights")
     parser.add_argument("--minutes", type=float, default=80)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--batch", type=int, default=8, help="pictures per step, all processes together")

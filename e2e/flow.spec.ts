@@ -1,11 +1,20 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import sharp from 'sharp';
 import { fixture } from '../.config/fixtures';
 import type { AppPage } from './support/app-page';
 import { plain, picture, TWO_STORMS } from './support/pictures';
-import { engineFile } from './support/static-server';
+import { DIST, engineFile } from './support/static-server';
 import { readStored } from './support/stored-models';
 import { expect, test } from './support/test';
 import { unzip } from './support/unzip';
+
+/** The bundled model's default threshold, which its catalogue gives. */
+const CONFIDENCE = (
+  JSON.parse(readFileSync(path.join(DIST, 'models.json'), 'utf8')) as {
+    readonly models: readonly { readonly thresholds: { readonly confidence: number } }[];
+  }
+).models[0]?.thresholds.confidence;
 
 test('pictures and samples run as one queue', async ({ app, site }) => {
   await app.open(site.address);
@@ -138,7 +147,7 @@ test('what was found can be taken away as PNG, JSON and CSV', async ({ app, site
       class_name: className,
     })),
     picture: { name: 'sample-two-storms.jpg', width: 1280, height: 640 },
-    thresholds: { confidence: 0.33, iou: 0.45, max_detections: 50, agnostic: false },
+    thresholds: { confidence: CONFIDENCE, iou: 0.45, max_detections: 50, agnostic: false },
     model: {
       id: 'dust-storm',
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,

@@ -16,16 +16,16 @@ class Augment:
     """Probabilities and ranges; a scale of 1 is the scale of the test patches."""
 
     storm: float = 0.6  # crops centred near a storm
-    paste: float = 0.4  # storms of another sol blended in at the same place
-    mix: float = 0.0  # ground and storms chosen from two sols
-    move: float = 0.0  # a storm carried here from another place
-    flip: float = 0.25
+    paste: float = 0.3  # storms of another sol blended in at the same place
+    mix: float = 0.5  # ground and storms chosen from two sols
+    move: float = 0.35  # a storm carried here from another place
+    flip: float = 0.5
     flip_y: float = 0.0  # north for south
     turn: float = 0.0  # by a quarter, square crops only
-    scale: tuple[float, float] = (0.82, 1.22)
-    gain: float = 0.12  # brightness and contrast, each +-
-    colour: float = 0.05  # per channel, +-
-    gap: float = 0.1  # a black gore
+    scale: tuple[float, float] = (0.75, 1.3)
+    gain: float = 0.18  # brightness and contrast, each +-
+    colour: float = 0.08  # per channel, +-
+    gap: float = 0.15  # a black gore
 
 
 class Crops:

@@ -48,12 +48,12 @@ storm can last for several sols, so a storm at the edge of a block may have been
 seen in training a sol earlier or later.
 
 Augmentation: crops of about 416 px at random places with wrap-around in
-longitude (the last fifth of the time 640 px), scale 0.82 to 1.22, storms of other sols
-blended in at the same place of the map, left-right flips of a quarter of the
-crops, light, contrast and colour, black gores. A segmentation branch was trained
-alongside and is not in the file. A second run went on from the first with more of
-each (scale 0.7 to 1.4, flips both ways, quarter turns, dropout); the file holds the
-mean of both runs' averaged weights, which is better than either.
+longitude (the last fifth of the time 640 px), scale 0.7 to 1.4, ground and storms
+joined from two sols at the same place of the map, storms blended in from other
+sols and other places, flips, light, contrast and colour, black gores. A
+segmentation branch was trained alongside and is not in the file. Further runs went
+on from the mean of those before; the file holds the mean of all runs' averaged
+weights, which is better than any of them (`training/README.md` has the list).
 
 ## Scores
 

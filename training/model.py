@@ -25,10 +25,10 @@ STRIDES = (16, 32)
 class Config:
     """`widths`: channels at strides 4, 8, 16, 32; `depths`: bottlenecks at strides 8, 16, 32."""
 
-    widths: tuple[int, ...] = (24, 48, 128, 192)
+    widths: tuple[int, ...] = (32, 64, 160, 256)
     depths: tuple[int, ...] = (1, 2, 2)
-    neck: tuple[int, ...] = (96, 128)
-    head: int = 48
+    neck: tuple[int, ...] = (128, 160)
+    head: int = 64
     bins: int = 16
     dropout: float = 0.0  # share of the neck's channels left out in training
 

@@ -34,12 +34,12 @@ test('keeps what is strictly more confident, at most so many', () => {
 test('what two tiles saw of one thing is one detection, until one of them is too weak', () => {
   const found = picture(
     pass({ x: 0, y: 0, width: 120, height: 100 }, detection(0.9, 80, 20, 120, 60)),
-    pass({ x: 80, y: 0, width: 120, height: 100 }, detection(0.6, 0, 20, 70, 60)),
+    pass({ x: 80, y: 0, width: 120, height: 100 }, detection(0.75, 0, 20, 70, 60)),
   );
   const [both, ...others] = visibleDetections(found, { confidence: 0.2, maxDetections: 50 });
   expect(others).toEqual([]);
   expect(both).toMatchObject({ box: [80, 20, 150, 60], confidence: 0.9 });
-  const [strong] = visibleDetections(found, { confidence: 0.7, maxDetections: 50 });
+  const [strong] = visibleDetections(found, { confidence: 0.8, maxDetections: 50 });
   expect(strong?.box).toEqual([80, 20, 120, 60]);
 });
 

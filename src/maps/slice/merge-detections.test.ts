@@ -14,7 +14,7 @@ const SIDE = 1024;
 const tileAt = (x: number, y = 0): Tile => ({ x, y, width: SIDE, height: SIDE });
 
 /** What a perfect detector finds in a tile: a box in picture pixels, clipped to the tile, moved to its pixels. */
-function seen(tile: Tile, box: Box, confidence = 0.5, classId = 0): Detection {
+function seen(tile: Tile, box: Box, confidence = 0.68, classId = 0): Detection {
   const clip = (value: number, from: number, length: number) => Math.min(length, Math.max(0, value - from));
   return {
     box: [
@@ -34,35 +34,35 @@ const boxes = (detections: readonly Detection[]) => detections.map(({ box }) => 
 describe('mergeDetections, one storm', () => {
   test('moves a tile to its place', () => {
     const tile = tileAt(720, 777);
-    expect(mergeDetections(REGION, [pass(tile, seen(tile, [800, 900, 900, 1000], 0.4, 3))])).toEqual([
-      { box: [800, 900, 900, 1000], confidence: 0.4, classId: 3 },
+    expect(mergeDetections(REGION, [pass(tile, seen(tile, [800, 900, 900, 1000], 0.64, 3))])).toEqual([
+      { box: [800, 900, 900, 1000], confidence: 0.64, classId: 3 },
     ]);
   });
 
   test('seen whole in two tiles, keeps the sides of the more confident', () => {
     const [a, b] = [tileAt(0), tileAt(720)];
     const merged = mergeDetections(REGION, [
-      pass(a, seen(a, [800, 300, 900, 400], 0.4)),
-      pass(b, seen(b, [805, 305, 905, 405], 0.6)),
+      pass(a, seen(a, [800, 300, 900, 400], 0.64)),
+      pass(b, seen(b, [805, 305, 905, 405], 0.72)),
     ]);
-    expect(merged).toEqual([{ box: [805, 305, 905, 405], confidence: 0.6, classId: 0 }]);
+    expect(merged).toEqual([{ box: [805, 305, 905, 405], confidence: 0.72, classId: 0 }]);
   });
 
   test('whole in one tile and cut by another is the whole one, with the higher confidence', () => {
     const [a, b] = [tileAt(0), tileAt(720)];
     const merged = mergeDetections(REGION, [
-      pass(a, seen(a, [900, 300, 1100, 400], 0.7)),
-      pass(b, seen(b, [900, 300, 1100, 400], 0.4)),
+      pass(a, seen(a, [900, 300, 1100, 400], 0.76)),
+      pass(b, seen(b, [900, 300, 1100, 400], 0.64)),
     ]);
-    expect(merged).toEqual([{ box: [900, 300, 1100, 400], confidence: 0.7, classId: 0 }]);
+    expect(merged).toEqual([{ box: [900, 300, 1100, 400], confidence: 0.76, classId: 0 }]);
   });
 
   test('twins across a tile edge are joined', () => {
     // Wider than what the tiles share, 720 to 1024: each sees one end of it.
     const [a, b] = [tileAt(0), tileAt(720)];
     const storm: Box = [500, 300, 1500, 500];
-    const merged = mergeDetections(REGION, [pass(a, seen(a, storm, 0.3)), pass(b, seen(b, storm, 0.5))]);
-    expect(merged).toEqual([{ box: [500, 300, 1500, 500], confidence: 0.5, classId: 0 }]);
+    const merged = mergeDetections(REGION, [pass(a, seen(a, storm, 0.6)), pass(b, seen(b, storm, 0.68))]);
+    expect(merged).toEqual([{ box: [500, 300, 1500, 500], confidence: 0.68, classId: 0 }]);
   });
 
   test('twins above each other are joined too', () => {
@@ -91,9 +91,9 @@ describe('mergeDetections, one storm', () => {
     const storm: Box = [610, 310, 1990, 430];
     const merged = mergeDetections(REGION, [
       ...tiles.map((tile) => pass(tile, seen(tile, [600, 300, 2000, 420]))),
-      pass(WHOLE, seen(WHOLE, storm, 0.3)),
+      pass(WHOLE, seen(WHOLE, storm, 0.6)),
     ]);
-    expect(merged).toEqual([{ box: storm, confidence: 0.5, classId: 0 }]);
+    expect(merged).toEqual([{ box: storm, confidence: 0.68, classId: 0 }]);
   });
 });
 
@@ -101,8 +101,8 @@ describe('mergeDetections, storms that must stay two', () => {
   test('a small whole one nested in a large one', () => {
     const tile = tileAt(720);
     const merged = mergeDetections(REGION, [
-      pass(WHOLE, seen(WHOLE, [500, 100, 2000, 900], 0.6)),
-      pass(tile, seen(tile, [900, 300, 1000, 400], 0.4)),
+      pass(WHOLE, seen(WHOLE, [500, 100, 2000, 900], 0.72)),
+      pass(tile, seen(tile, [900, 300, 1000, 400], 0.64)),
     ]);
     expect(boxes(merged)).toEqual([
       [500, 100, 2000, 900],
@@ -114,9 +114,9 @@ describe('mergeDetections, storms that must stay two', () => {
     const [a, b] = [tileAt(0), tileAt(720)];
     const nested: Box = [950, 300, 1100, 400];
     const merged = mergeDetections(REGION, [
-      pass(WHOLE, seen(WHOLE, [500, 100, 2000, 900], 0.6)),
-      pass(a, seen(a, nested, 0.3)),
-      pass(b, seen(b, nested, 0.4)),
+      pass(WHOLE, seen(WHOLE, [500, 100, 2000, 900], 0.72)),
+      pass(a, seen(a, nested, 0.6)),
+      pass(b, seen(b, nested, 0.64)),
     ]);
     expect(boxes(merged)).toEqual([
       [500, 100, 2000, 900],
@@ -127,15 +127,15 @@ describe('mergeDetections, storms that must stay two', () => {
   test('but a small box at a tile edge inside a large one is a fragment of it', () => {
     const tile = tileAt(720);
     const merged = mergeDetections(REGION, [
-      pass(WHOLE, seen(WHOLE, [500, 100, 2000, 900], 0.6)),
-      pass(tile, seen(tile, [720, 300, 820, 400], 0.4)),
+      pass(WHOLE, seen(WHOLE, [500, 100, 2000, 900], 0.72)),
+      pass(tile, seen(tile, [720, 300, 820, 400], 0.64)),
     ]);
     expect(boxes(merged)).toEqual([[500, 100, 2000, 900]]);
   });
 
   test('two of one pass, which its suppression has judged', () => {
     const merged = mergeDetections(REGION, [
-      pass(WHOLE, seen(WHOLE, [500, 100, 900, 500], 0.6), seen(WHOLE, [500, 100, 900, 400], 0.5)),
+      pass(WHOLE, seen(WHOLE, [500, 100, 900, 500], 0.72), seen(WHOLE, [500, 100, 900, 400], 0.68)),
     ]);
     expect(merged).toHaveLength(2);
   });
@@ -143,7 +143,7 @@ describe('mergeDetections, storms that must stay two', () => {
   test('two classes', () => {
     const [a, b] = [tileAt(0), tileAt(720)];
     const storm: Box = [800, 300, 900, 400];
-    expect(mergeDetections(REGION, [pass(a, seen(a, storm)), pass(b, seen(b, storm, 0.5, 1))])).toHaveLength(
+    expect(mergeDetections(REGION, [pass(a, seen(a, storm)), pass(b, seen(b, storm, 0.68, 1))])).toHaveLength(
       2,
     );
   });
@@ -152,7 +152,7 @@ describe('mergeDetections, storms that must stay two', () => {
     const [a, b] = [tileAt(0), tileAt(720)];
     const upper: Box = [500, 100, 1500, 300];
     const lower: Box = [500, 320, 1500, 500];
-    const passes = [a, b].map((tile) => pass(tile, seen(tile, upper, 0.6), seen(tile, lower, 0.4)));
+    const passes = [a, b].map((tile) => pass(tile, seen(tile, upper, 0.72), seen(tile, lower, 0.64)));
     expect(boxes(mergeDetections(REGION, passes))).toEqual([[...upper], [...lower]]);
   });
 
@@ -161,8 +161,8 @@ describe('mergeDetections, storms that must stay two', () => {
     const left: Box = [500, 100, 800, 300];
     const right: Box = [950, 100, 1500, 300];
     const merged = mergeDetections(REGION, [
-      pass(a, seen(a, left, 0.6), seen(a, right, 0.5)),
-      pass(b, seen(b, left, 0.4), seen(b, right, 0.3)),
+      pass(a, seen(a, left, 0.72), seen(a, right, 0.68)),
+      pass(b, seen(b, left, 0.64), seen(b, right, 0.6)),
     ]);
     expect(boxes(merged)).toEqual([[...left], [...right]]);
   });
@@ -171,26 +171,26 @@ describe('mergeDetections, storms that must stay two', () => {
 describe('mergeDetections, what is not taken', () => {
   test('a weak fragment does not tie strong ones', () => {
     const passes = (middle: number) => [
-      pass(tileAt(0), seen(tileAt(0), [800, 300, 1100, 420], 0.6)),
+      pass(tileAt(0), seen(tileAt(0), [800, 300, 1100, 420], 0.72)),
       pass(tileAt(720), seen(tileAt(720), [700, 300, 1800, 420], middle)),
-      pass(tileAt(1440), seen(tileAt(1440), [1300, 300, 1700, 420], 0.5)),
+      pass(tileAt(1440), seen(tileAt(1440), [1300, 300, 1700, 420], 0.68)),
     ];
-    expect(mergeDetections(REGION, passes(0.4))).toHaveLength(1);
+    expect(mergeDetections(REGION, passes(0.64))).toHaveLength(1);
     expect(mergeDetections(REGION, passes(0.1)).length).toBeGreaterThan(1);
   });
 
   test('nor does a weak whole box take in a strong fragment', () => {
     const tile = tileAt(720);
     const passes = (whole: number) => [
-      pass(tile, seen(tile, [720, 300, 900, 400], 0.6)),
+      pass(tile, seen(tile, [720, 300, 900, 400], 0.72)),
       pass(WHOLE, seen(WHOLE, [500, 100, 2000, 900], whole)),
     ];
     expect(boxes(mergeDetections(REGION, passes(0.1)))).toEqual([
       [720, 300, 900, 400],
       [500, 100, 2000, 900],
     ]);
-    expect(mergeDetections(REGION, passes(0.4))).toEqual([
-      { box: [500, 100, 2000, 900], confidence: 0.6, classId: 0 },
+    expect(mergeDetections(REGION, passes(0.64))).toEqual([
+      { box: [500, 100, 2000, 900], confidence: 0.72, classId: 0 },
     ]);
   });
 
@@ -198,9 +198,9 @@ describe('mergeDetections, what is not taken', () => {
     const tile = tileAt(0);
     const whole = pass(
       WHOLE,
-      seen(WHOLE, [2000, 300, 2400, 420], 0.6),
-      seen(WHOLE, [2000, 600, 3100, 720], 0.5),
-      seen(WHOLE, [100, 700, 200, 1800], 0.4),
+      seen(WHOLE, [2000, 300, 2400, 420], 0.72),
+      seen(WHOLE, [2000, 600, 3100, 720], 0.68),
+      seen(WHOLE, [100, 700, 200, 1800], 0.64),
     );
     expect(boxes(mergeDetections(REGION, [pass(tile), whole]))).toEqual([
       [2000, 600, 3100, 720],
@@ -214,11 +214,11 @@ describe('mergeDetections, across the seam', () => {
   test('a storm whole in the tile over the seam', () => {
     const tile = tileAt(2880);
     const merged = mergeDetections(GLOBE, [
-      pass(tile, seen(tile, [3550, 300, 3700, 400], 0.4)),
-      pass(WHOLE, seen(WHOLE, [3550, 300, 3600, 400], 0.3), seen(WHOLE, [0, 300, 100, 400], 0.2)),
-      pass(tileAt(0), seen(tileAt(0), [0, 300, 100, 400], 0.5)),
+      pass(tile, seen(tile, [3550, 300, 3700, 400], 0.64)),
+      pass(WHOLE, seen(WHOLE, [3550, 300, 3600, 400], 0.6), seen(WHOLE, [0, 300, 100, 400], 0.56)),
+      pass(tileAt(0), seen(tileAt(0), [0, 300, 100, 400], 0.68)),
     ]);
-    expect(merged).toEqual([{ box: [3550, 300, 3700, 400], confidence: 0.5, classId: 0 }]);
+    expect(merged).toEqual([{ box: [3550, 300, 3700, 400], confidence: 0.68, classId: 0 }]);
   });
 
   test('a storm longer than the tile over the seam', () => {
@@ -226,12 +226,16 @@ describe('mergeDetections, across the seam', () => {
     const storm: Box = [3000, 300, 4300, 420];
     const passes = tiles.map((tile) => pass(tile, seen(tile, tile.x === 0 ? [-600, 300, 700, 420] : storm)));
     expect(boxes(mergeDetections(GLOBE, passes))).toEqual([[...storm]]);
-    const whole = pass(WHOLE, seen(WHOLE, [0, 300, 700, 420], 0.2), seen(WHOLE, [3000, 300, 3600, 420], 0.3));
+    const whole = pass(
+      WHOLE,
+      seen(WHOLE, [0, 300, 700, 420], 0.56),
+      seen(WHOLE, [3000, 300, 3600, 420], 0.6),
+    );
     expect(boxes(mergeDetections(GLOBE, [...passes, whole]))).toEqual([[...storm]]);
   });
 
   test('the two ends of a pass over the whole meet there', () => {
-    const ends = pass(WHOLE, seen(WHOLE, [0, 300, 700, 420], 0.2), seen(WHOLE, [3000, 310, 3600, 430], 0.3));
+    const ends = pass(WHOLE, seen(WHOLE, [0, 300, 700, 420], 0.56), seen(WHOLE, [3000, 310, 3600, 430], 0.6));
     expect(boxes(mergeDetections(GLOBE, [ends]))).toEqual([[3000, 300, 4300, 430]]);
     expect(mergeDetections(REGION, [ends])).toHaveLength(2);
   });

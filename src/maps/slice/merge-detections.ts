@@ -17,9 +17,9 @@ import { viewsOf, type Surface, type TilePass, type View } from './tile-view';
  *    unless one is smaller than a third of the other. That is a nested storm and stays.
  * 2. A fragment of which more than half lies in a whole box is taken in by the one that holds most of it, and of
  *    several that hold it alike by the smallest, so that a fragment of a nested storm does not tie it to the outer one.
- *    A whole box less than half as confident as the fragment holds nothing: it may be no storm at all.
+ *    A whole box much less confident than the fragment holds nothing: it may be no storm at all.
  * 3. The fragments left are joined where two passes agree on the part both saw, and so on along a chain; each chain
- *    begins at its most confident fragment, and those less than half as confident belong to others.
+ *    begins at its most confident fragment, and those much less confident belong to others.
  * 4. What they were joined to is whole now, and goes through the first step with the rest.
  *
  * A whole box keeps its sides; joined fragments get the box around them; the highest confidence holds.
@@ -138,12 +138,13 @@ function normalise([x1, y1, x2, y2]: Box, { picture: { width }, wrap }: Surface)
 }
 
 /**
- * Share of the confidence of a detection below which another has no say in what it belongs to. A half serves best of
- * none, a fifth, a third, a half and all, on eight maps of the training, not those of `docs/evaluation.md`.
+ * Share of the confidence of a detection below which another has no say in what it belongs to. Three quarters
+ * serve best of a half, three quarters and nine tenths, on eight maps of the training, not those of
+ * `docs/evaluation.md`.
  */
-const WEAK_SHARE = 0.5;
+const WEAK_SHARE = 0.75;
 
-/** Whether a view is less than half as confident as another, so that it has no say in what that belongs to. */
+/** Whether a view is so much less confident than another that it has no say in what that belongs to. */
 function isFarWeaker(view: View, than: View): boolean {
   return view.confidence < WEAK_SHARE * than.confidence;
 }

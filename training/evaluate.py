@@ -20,7 +20,7 @@ import onnxruntime as ort
 from .data import MAP_H, SCALE, VALIDATION, Sols
 from .draw import precision_recall, sheet
 from .metrics import Curve, curve, suppress
-from .validate import Example, Predict, examples, scores_of
+from .validate import Example, Predict, dense_examples, examples, scores_of
 
 NMS_IOU = 0.45  # as the site's default
 OTHER_NMS_IOUS = (0.3, 0.6, 0.7)
@@ -124,7 +124,13 @@ def main() -> None:
     parser.add_argument("--metrics", type=Path, help="write the scores to this JSON file too")
     parser.add_argument("--threshold", type=float, help="default threshold; by default where F1 is greatest")
     parser.add_argument("--nms", type=float, default=NMS_IOU, help="IoU over which the weaker of two boxes goes")
+    parser.add_argument("--dense", action="store_true", help="only the scores on more patches, at other places")
     args = parser.parse_args()
+    if args.dense:
+        predict = onnx_predict(args.model)
+        chosen = [e for e in dense_examples(Sols.load(args.work)) if len(e.boxes)]
+        print(scores_of([suppress(predict(e.picture), args.nms) for e in chosen], [e.boxes for e in chosen]))
+        return
     values, shown, found = report(args.model, Sols.load(args.work), args.threshold, args.nms)
     text = json.dumps(values, indent=2)
     print(text)

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
+import { colourModel } from './support/colour-model';
 import { expect, test } from './support/hub-test';
 import { file } from './support/pictures';
 import { bundledModelBytes, filled } from './support/onnx-files';
@@ -6,6 +7,8 @@ import { readStored, sha256 } from './support/stored-models';
 import { startHub, type StandInHub } from './stand-in-hub/start-hub';
 
 const TINY = filled(bundledModelBytes(), 10_000, 'tiny');
+/** Under the 5 MB that a link may fetch unasked. */
+const SMALL = filled(colourModel(), 10_000, 'small');
 const LARGE = filled(bundledModelBytes(), 4_000_000, 'large');
 
 const megabytes = ({ length }: Uint8Array) => `${(length / 1e6).toFixed(1)} MB`;
@@ -19,6 +22,7 @@ test.use({
         name: 'owner/storms',
         files: [NOTES, { path: 'a/tiny.onnx', bytes: TINY }, { path: 'large.onnx', bytes: LARGE }],
       },
+      { name: 'owner/small', files: [{ path: 'small.onnx', bytes: SMALL }] },
       { name: 'owner/gated', gated: 'auto', files: [{ path: 'tiny.onnx', bytes: TINY }] },
       { name: 'owner/denied', gated: 'manual', files: [{ path: 'tiny.onnx', bytes: TINY }] },
       { name: 'owner/private', private: true, files: [{ path: 'tiny.onnx', bytes: TINY }] },
@@ -193,8 +197,8 @@ withMirror(
 );
 
 for (const [name, small] of [
-  ['a/tiny.onnx', true],
-  ['large.onnx', false],
+  ['owner/small/small.onnx', true],
+  ['owner/storms/large.onnx', false],
 ] as const) {
   test(`a shared link to ${name} ${small ? 'fetches it' : 'asks before it fetches'}`, async ({
     site,
@@ -202,18 +206,18 @@ for (const [name, small] of [
     panel,
     hub,
   }) => {
-    await page.goto(`${site.address}?model=owner/storms/${name}`);
-    const row = panel.row(`owner/storms/${name}`);
+    await page.goto(`${site.address}?model=${name}`);
+    const row = panel.row(name);
     if (!small) {
       await expect(
-        page.getByText(`owner/storms/${name} is not on this device yet; it takes ${megabytes(LARGE)}.`),
+        page.getByText(`${name} is not on this device yet; it takes ${megabytes(LARGE)}.`),
       ).toBeVisible();
       expect(hub.requests.filter(({ to }) => to === 'storage')).toHaveLength(0);
       await page.getByRole('button', { name: 'Download', exact: true }).click();
     }
     await panel.open();
     await row.state('kept');
-    expect((await readStored(page)).map((stored) => stored.sha256)).toContain(sha256(small ? TINY : LARGE));
+    expect((await readStored(page)).map((stored) => stored.sha256)).toContain(sha256(small ? SMALL : LARGE));
   });
 }
 

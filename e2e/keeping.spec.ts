@@ -89,7 +89,8 @@ test.describe('with no engine running', () => {
     await expect(row.locator).toHaveCount(0);
     await expectStored(page, [], []);
     await page.goto(link);
-    // Under 5 MB: fetched without asking.
+    // Over 5 MB: not fetched without asking.
+    await page.getByRole('button', { name: 'Download', exact: true }).click();
     await panel.open();
     await row.state('kept');
   });

@@ -1,20 +1,15 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import sharp from 'sharp';
 import { fixture } from '../.config/fixtures';
 import type { AppPage } from './support/app-page';
+import { builtCatalogue } from './support/onnx-files';
 import { plain, picture, TWO_STORMS } from './support/pictures';
-import { DIST, engineFile } from './support/static-server';
+import { engineFile } from './support/static-server';
 import { readStored } from './support/stored-models';
 import { expect, test } from './support/test';
 import { unzip } from './support/unzip';
 
 /** The bundled model's default threshold, which its catalogue gives. */
-const CONFIDENCE = (
-  JSON.parse(readFileSync(path.join(DIST, 'models.json'), 'utf8')) as {
-    readonly models: readonly { readonly thresholds: { readonly confidence: number } }[];
-  }
-).models[0]?.thresholds.confidence;
+const CONFIDENCE = builtCatalogue().models[0]?.thresholds?.confidence;
 
 test('pictures and samples run as one queue', async ({ app, site }) => {
   await app.open(site.address);

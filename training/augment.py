@@ -70,16 +70,14 @@ class Crops:
         soft = cv2.resize(other, (w // 4, h // 4), interpolation=cv2.INTER_AREA)
         soft = cv2.GaussianBlur(cv2.dilate(soft, np.ones((3, 3), np.uint8)), (0, 0), self.rng.uniform(1, 2.5))
         alpha = cv2.cvtColor(cv2.resize(soft, (w, h), interpolation=cv2.INTER_LINEAR), cv2.COLOR_GRAY2RGB)
-        source = cv2.resize(window(self.sols.maps[j], *place), (w, h), interpolation=cv2.INTER_LINEAR)
-        blend = cv2.add(cv2.multiply(source, alpha, scale=1 / 255), cv2.multiply(picture, 255 - alpha, scale=1 / 255))
-        return blend, mask | (other > 127)
+        return blend(self.view(self.sols.maps[j], place, w, h), picture, alpha), mask | (other > 127)
 
     def view(self, array: np.ndarray, place: tuple[int, int, int, int], w: int, h: int) -> np.ndarray:
         """A window of a map at the size of the crop."""
         return cv2.resize(window(array, *place), (w, h), interpolation=cv2.INTER_LINEAR)
 
     def mix(
-        self, i: int, place: tuple[int, int, int, int], picture: np.ndarray, mask: np.ndarray
+        self, place: tuple[int, int, int, int], picture: np.ndarray, mask: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Join the crop with the same place on another sol."""
         h, w = mask.shape
@@ -94,7 +92,7 @@ class Crops:
         self, place: tuple[int, int, int, int], picture: np.ndarray, mask: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Carry a storm here from another longitude or, not far, another latitude."""
-        (h, w), (x, y, sw, sh), rng = mask.shape, place, self.rng
+        (h, w), (_, y, sw, sh), rng = mask.shape, place, self.rng
         for _ in range(8):
             j, box = self.storms[rng.integers(len(self.storms))]
             if max(box[2] - box[0], box[3] - box[1]) < 0.8 * sh and abs((box[1] + box[3] - sh) / 2 - y) < 400:
@@ -148,7 +146,7 @@ class Crops:
         if rng.random() < a.paste:
             picture, mask = self.paste(i, place, picture, mask)
         if rng.random() < a.mix:
-            picture, mask = self.mix(i, place, picture, mask)
+            picture, mask = self.mix(place, picture, mask)
         if rng.random() < a.move:
             picture, mask = self.move(place, picture, mask)
         picture = self.light(picture)

@@ -52,8 +52,9 @@ longitude (the last fifth of the time 640 px), scale 0.7 to 1.4, ground and stor
 joined from two sols at the same place of the map, storms blended in from other
 sols and other places, flips, light, contrast and colour, black gores. A
 segmentation branch was trained alongside and is not in the file. Further runs went
-on from the mean of those before; the file holds the mean of all runs' averaged
-weights, which is better than any of them (`training/README.md` has the list).
+on from the mean of those before; the file holds the mean of five runs' averaged
+weights, whose mAP50 is better than that of any of them (`training/README.md` has
+the list).
 
 ## Scores
 

@@ -11,7 +11,11 @@ const UNUSED = 1000;
 export const GRAPH = { node: 1, name: 2, initializer: 5, input: 11, output: 12 };
 
 interface CatalogueFile {
-  readonly models: readonly { readonly id: string; readonly address: string }[];
+  readonly models: readonly {
+    readonly id: string;
+    readonly address: string;
+    readonly thresholds?: { readonly confidence: number };
+  }[];
 }
 
 /** What the built site's catalogue says. */

@@ -17,6 +17,7 @@ import type { Engine } from './engine/create-engine';
 import { describeModel } from './engine/describe-model';
 import { readOnnxProperties } from './engine/onnx-properties';
 import type { Session } from './engine/open-session';
+import { modelSource, type ModelSource } from './engine/weights/model-source';
 import { openChecked } from './open-checked';
 import { brokenOutput } from './vision/broken-output';
 import { findHead } from './vision/heads/find-head';
@@ -31,6 +32,13 @@ export interface EngineDeps {
   now(): number;
 }
 
+/** What there is to know of a model's file without the runtime. */
+interface Looked {
+  readonly sha256: string;
+  readonly properties: ReadonlyMap<string, string>;
+  readonly model: ModelSource;
+}
+
 interface Opened {
   readonly session: Session;
   readonly metadata: ModelMetadata;
@@ -39,6 +47,7 @@ interface Opened {
 /** Joins engine and vision. One worker brings up one engine and opens one model. */
 export function createEngineApi(deps: EngineDeps): EngineApi {
   let engine: Promise<Engine> | undefined;
+  let looked: Promise<Looked> | undefined;
   let opened: Opened | undefined;
   let before: Promise<unknown> = Promise.resolve();
 
@@ -49,17 +58,30 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
     await starting;
   }
 
+  async function look({ file, sha256 }: ModelFile): Promise<Looked> {
+    return {
+      sha256,
+      properties: await readOnnxProperties(blobSource(file)),
+      model: await modelSource(file),
+    };
+  }
+
+  async function lookThrough(file: ModelFile): Promise<void> {
+    await (looked = look(file));
+  }
+
   async function openModel(file: ModelFile, options: OpenOptions): Promise<OpenedModel> {
     const ready = await engine;
     if (!ready) throw new AppError('engine-failed', { reason: 'it was not started' });
     const { id, label, sha256 } = file;
-    const properties = await readOnnxProperties(blobSource(file.file));
+    const early = await looked;
+    const { properties, model } = early?.sha256 === sha256 ? early : await look(file);
     const describe = (session: Session) => {
       const { namesKnown, ...metadata } = describeModel(properties, session.inputShape);
       checkDetector(session, metadata, namesKnown);
       return metadata;
     };
-    const { session, half } = await openChecked(ready, file.file, options, describe);
+    const { session, half } = await openChecked(ready, model, options, describe);
     opened = { session, metadata: describe(session) };
     const report = { ...ready.report(options.provider), half };
     return { id, label, sha256, size: file.file.size, metadata: opened.metadata, engine: report };
@@ -98,6 +120,7 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
   return {
     aliveLock: () => deps.aliveLock(),
     start,
+    lookThrough,
     openModel,
     detect,
     suppress: (candidates, thresholds) => Promise.resolve(suppress(candidates, thresholds)),

@@ -48,7 +48,12 @@ function engineWith(fault: Fault, opened: string[]): Engine {
 
 const describeIt = ({ inputShape }: Session) => describeModel(properties, inputShape);
 const open = (fault: Fault, options: { check: boolean; half: boolean }, opened: string[] = []) =>
-  openChecked(engineWith(fault, opened), new Blob([onnx]), { provider: 'webgpu', ...options }, describeIt);
+  openChecked(
+    engineWith(fault, opened),
+    { file: new Blob([onnx]), split: undefined },
+    { provider: 'webgpu', ...options },
+    describeIt,
+  );
 const sound: Fault = (output) => output;
 const fill = (value: number) => (output: SessionOutput) => ({
   ...output,

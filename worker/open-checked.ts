@@ -39,14 +39,13 @@ interface Probe {
  */
 export async function openChecked(
   engine: Engine,
-  file: Blob,
+  model: ModelSource,
   { provider, check, half }: OpenOptions,
   describe: Describe,
 ): Promise<CheckedSession> {
   const onGpu = provider === 'webgpu';
-  const halved = onGpu && half ? await withBytes(file, halveComputation) : undefined;
+  const halved = onGpu && half ? await withBytes(model.file, halveComputation) : undefined;
   const halvedModel = halved && (await modelSource(new Blob([halved])));
-  const model = await modelSource(file);
   if (!onGpu || !check) {
     return { session: await engine.open(halvedModel ?? model, provider), half: halvedModel !== undefined };
   }

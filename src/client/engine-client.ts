@@ -90,6 +90,10 @@ export function createEngineClient(spawn: () => Worker) {
         return begin();
       });
     },
+    /** Has the worker look through the file of the model that is to be opened in it. What is wrong is told by `open`. */
+    lookThrough(file: ModelFile): void {
+      if (connection) void call((api) => api.lookThrough(file)).catch(() => undefined);
+    },
     /** Opens a model in the engine that was started. */
     async open(file: ModelFile, options: OpenOptions): Promise<OpenedModel> {
       const model = await call((api) => api.openModel(file, options));

@@ -80,8 +80,10 @@ export interface OpenOptions {
 
 /** What the page may ask of the engine's worker. Rejections are `AppError`s. */
 export interface EngineApi extends Alive {
-  /** Fetches and unpacks the runtime and sets it up; to be called first. */
+  /** Fetches and unpacks the runtime and sets it up; to be called before a model is opened. */
   start(backend: Backend, onProgress: OnProgress): Promise<void>;
+  /** Looks through the file of a model that is to be opened, while the runtime comes. */
+  lookThrough(file: ModelFile): Promise<void>;
   /**
    * Opens the one model of this worker.
    * @throws AppError `backend-failed` where another provider may do better, in a fresh worker

@@ -160,9 +160,14 @@ export function createEngine(client: EngineClient): Engine {
       const choice = chooseBackends(known.capabilities, wish.peek());
       reason.value = choice.reason;
       let left: GivenUp | undefined;
+      const readAndLook = async () => {
+        const file = await read();
+        if (mine === newest) client.lookThrough(file);
+        return file;
+      };
       for (const [i, backend] of choice.backends.entries()) {
         try {
-          const [file] = await Promise.all([read(), bringUp(backend, onProgress)]);
+          const [file] = await Promise.all([readAndLook(), bringUp(backend, onProgress)]);
           // Another model has taken the engine while this one was read.
           if (mine !== newest) throw new AppError('worker-lost');
           const { model, givenUp } = await openOn(backend, file, known);

@@ -1,6 +1,6 @@
 import { AppError } from '../../src/shared/errors';
 import type { FileFacts } from '../sources/judge-answer';
-import { createSha256 } from '../sources/sha256';
+import { sha256Of } from '../sources/sha256';
 import type { ModelRow, PartialContent } from '../store/model-row';
 import type { LibraryContext } from './library-deps';
 import { partBytes } from './row-view';
@@ -52,13 +52,12 @@ export function createConversionJob(
     },
     record,
     async put(bytes, start, index = partial.parts.length) {
-      const own = await createSha256();
-      own.update(bytes);
+      const sha256 = await sha256Of(bytes);
       // First the bytes, then the row that makes them count: a crash in between costs one part.
       await store.parts.put(partial.content, index, bytes).catch((error: unknown) => {
         throw wholeNeed(error);
       });
-      const part = { size: bytes.byteLength, sha256: own.hex(), start };
+      const part = { size: bytes.byteLength, sha256, start };
       await record({ parts: [...partial.parts.slice(0, index), part, ...partial.parts.slice(index + 1)] });
     },
     async restart() {

@@ -3,7 +3,7 @@ import { AppError } from '../../src/shared/errors';
 import type { CatalogueEntry } from '../../src/shared/types';
 import { downloadRanges } from '../sources/download-ranges';
 import { LIMITS } from '../sources/limits';
-import { createSha256 } from '../sources/sha256';
+import { createSha256, sha256Of } from '../sources/sha256';
 import { newRow, UNTOLD, type ModelRow, type Part } from '../store/model-row';
 import type { LibraryContext } from './library-deps';
 import { openKept, type OpenOptions } from './open-kept';
@@ -88,7 +88,7 @@ async function keep(context: LibraryContext, entry: CatalogueEntry, model: Model
     for (let at = 0; at < model.file.size; at += rangeBytes) {
       const bytes = new Uint8Array(await model.file.slice(at, at + rangeBytes).arrayBuffer());
       await store.parts.put(content, parts.length, bytes);
-      parts.push({ size: bytes.length, sha256: await hashOf(bytes) });
+      parts.push({ size: bytes.length, sha256: await sha256Of(bytes) });
     }
     const now = transport.now();
     const { sha256 } = model;
@@ -96,10 +96,4 @@ async function keep(context: LibraryContext, entry: CatalogueEntry, model: Model
     await store.rows.update(entry.id, () => ({ ...blank, kept, partial: undefined, damaged: false }));
     if (before?.kept) await store.parts.remove(before.kept.content);
   });
-}
-
-async function hashOf(bytes: Uint8Array): Promise<string> {
-  const hash = await createSha256();
-  hash.update(bytes);
-  return hash.hex();
 }

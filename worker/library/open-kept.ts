@@ -1,7 +1,6 @@
 import type { ModelFile } from '../../src/shared/engine-api';
 import type { KeptContent, ModelRow } from '../store/model-row';
-import { contentBlob } from '../store/read-content';
-import { checkParts } from './check-parts';
+import { intactBlob } from './intact-blob';
 import type { LibraryContext } from './library-deps';
 
 export interface OpenOptions {
@@ -17,10 +16,7 @@ export async function openKept(
   options: OpenOptions,
 ): Promise<ModelFile | undefined> {
   const { parts } = context.store;
-  const { good, hash } = await checkParts(parts, kept, undefined, options.signal);
-  if (good < kept.parts.length || hash.hex() !== kept.sha256) return undefined;
-  // Deleted meanwhile.
-  const file = await contentBlob(parts, kept).catch(() => undefined);
+  const file = await intactBlob(parts, kept, options.signal);
   if (file?.size !== kept.size) return undefined;
   await context.store.rows.update(row.id, (now) =>
     now?.kept?.content === kept.content

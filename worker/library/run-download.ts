@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from '../../src/shared/errors';
 import { downloadRanges, type RangeSink } from '../sources/download-ranges';
 import type { Waiting } from '../sources/backoff';
-import { createSha256, type Sha256 } from '../sources/sha256';
+import { createSha256, sha256Of, type Sha256 } from '../sources/sha256';
 import { modelFormat } from '../sources/model-format';
 import { newRow, UNTOLD, type ModelRow, type PartialContent, type RemoteFile } from '../store/model-row';
 import { contentSource } from '../store/read-content';
@@ -105,10 +105,8 @@ function sinkOf(job: Job): RangeSink {
       await record(job, { ...partial, file: { ...partial.file, size, validator } });
     },
     async write(bytes) {
-      const own = await createSha256();
-      own.update(bytes);
       const { partial } = job;
-      const part = { size: bytes.byteLength, sha256: own.hex() };
+      const part = { size: bytes.byteLength, sha256: await sha256Of(bytes) };
       try {
         // First the bytes, then the row that makes them count: a crash in between costs one range.
         await store.parts.put(partial.content, partial.parts.length, bytes);

@@ -1,5 +1,5 @@
 import { createBlock } from '../bytes/block';
-import { createSha256 } from '../sources/sha256';
+import { createSha256, sha256Of } from '../sources/sha256';
 import type { Part } from '../store/model-row';
 import type { LibraryContext } from './library-deps';
 
@@ -12,11 +12,9 @@ export async function storePieces(
   const hash = await createSha256();
   const parts: Part[] = [];
   const block = createBlock(context.rangeBytes, 0, async (bytes) => {
-    const own = await createSha256();
-    own.update(bytes);
     hash.update(bytes);
     await context.store.parts.put(content, parts.length, bytes);
-    parts.push({ size: bytes.byteLength, sha256: own.hex() });
+    parts.push({ size: bytes.byteLength, sha256: await sha256Of(bytes) });
   });
   for await (const piece of pieces) await block.push(piece);
   await block.flush();

@@ -1,7 +1,6 @@
 import { AppError } from '../../src/shared/errors';
 import type { StorageReport } from '../../src/shared/models-api';
-import { contentBlob } from '../store/read-content';
-import { checkParts } from './check-parts';
+import { intactBlob } from './intact-blob';
 import type { LibraryContext } from './library-deps';
 import { noteDamage } from './open-model';
 
@@ -21,21 +20,22 @@ export async function deleteModel({ store }: LibraryContext, id: string): Promis
  * @throws AppError `model-not-kept`.
  */
 export async function verifyModel(context: LibraryContext, id: string): Promise<boolean> {
-  const row = await context.store.rows.get(id);
-  if (!row?.kept) throw new AppError('model-not-kept', { id });
-  const { kept } = row;
-  const { good, hash } = await checkParts(context.store.parts, kept);
-  const intact = good === kept.parts.length && hash.hex() === kept.sha256;
-  await noteDamage(context, row, kept, !intact);
-  return intact;
+  return (await readIntact(context, id)) !== undefined;
 }
 
 /** @throws AppError `model-not-kept`, `model-damaged`. */
 export async function exportModel(context: LibraryContext, id: string): Promise<Blob> {
-  if (!(await verifyModel(context, id))) throw new AppError('model-damaged', { id });
-  const kept = (await context.store.rows.get(id))?.kept;
-  if (!kept) throw new AppError('model-not-kept', { id });
-  return contentBlob(context.store.parts, kept);
+  const file = await readIntact(context, id);
+  if (!file) throw new AppError('model-damaged', { id });
+  return file;
+}
+
+async function readIntact(context: LibraryContext, id: string): Promise<Blob | undefined> {
+  const row = await context.store.rows.get(id);
+  if (!row?.kept) throw new AppError('model-not-kept', { id });
+  const file = await intactBlob(context.store.parts, row.kept);
+  await noteDamage(context, row, row.kept, file === undefined);
+  return file;
 }
 
 export async function reportStorage({ store }: LibraryContext): Promise<StorageReport> {

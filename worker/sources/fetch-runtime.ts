@@ -1,9 +1,8 @@
 import { AppError } from '../../src/shared/errors';
 import type { OnProgress } from '../../src/shared/progress';
-import { toHex } from '../../src/shared/to-hex';
 import { HAS_RUNTIME, unpackedAddress } from '../../src/shared/unpacked-runtime';
 import { releaseBuffer } from '../bytes/release-buffer';
-import { createSha256 } from './sha256';
+import { createSha256, sha256Of } from './sha256';
 import { createUnpacker, type Unpacker } from './unpack';
 
 interface FileIdentity {
@@ -94,8 +93,7 @@ function letGo(bytes: Uint8Array<ArrayBuffer> | undefined): boolean {
 /** Whether bytes are those of the build. What is kept came over HTTPS, where the browser hashes by itself. */
 async function isWhole(bytes: Uint8Array<ArrayBuffer>, { size, sha256 }: FileIdentity): Promise<boolean> {
   if (bytes.length !== size) return false;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return toHex(digest) === sha256;
+  return (await sha256Of(bytes)) === sha256;
 }
 
 /** The unpacked file, or undefined where it is not what was built. */

@@ -32,7 +32,7 @@ export async function* readPart(
   const fail = () => {
     throw damaged(content, index);
   };
-  const blob = await (await store.get(content.content, index))?.blob().catch(fail);
+  const blob = await partBlob(store, content, index).catch(fail);
   if (!blob || blob.size !== content.parts[index]?.size) throw damaged(content, index);
   const end = Math.min(to, blob.size);
   for (let at = from; at < end; at += PIECE) {
@@ -84,17 +84,11 @@ export function contentSource(store: PartStore, content: Content): ByteSource {
   };
 }
 
-/**
- * The stored file as one blob, which the browser keeps on its disk rather than in memory.
- *
- * @throws AppError `model-damaged` where a part is missing or has another length.
- */
-export async function contentBlob(store: PartStore, content: Content): Promise<Blob> {
-  const blobs: Blob[] = [];
-  for (const [index, part] of content.parts.entries()) {
-    const blob = await (await store.get(content.content, index))?.blob();
-    if (blob?.size !== part.size) throw damaged(content, index);
-    blobs.push(blob);
-  }
-  return new Blob(blobs, { type: 'application/octet-stream' });
+/** One part, which the browser keeps on its disk rather than in memory. @throws AppError of the store */
+export async function partBlob(
+  store: PartStore,
+  { content }: Content,
+  index: number,
+): Promise<Blob | undefined> {
+  return (await store.get(content, index))?.blob();
 }

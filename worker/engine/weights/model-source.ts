@@ -1,5 +1,8 @@
 import { releaseBuffer } from '../../bytes/release-buffer';
+import { blobSource } from '../blob-source';
+import { readSparse } from './sparse-bytes';
 import { splitWeights, type SplitModel } from './split-weights';
+import { WHOLE_BYTES } from './whole-bytes';
 
 /** A model that can be opened more than once, without its file in this worker's memory. */
 export interface ModelSource {
@@ -10,7 +13,8 @@ export interface ModelSource {
 
 /** Looks a model's file through for its weights. */
 export async function modelSource(file: Blob): Promise<ModelSource> {
-  return { file, split: await withBytes(file, splitWeights) };
+  const sparse = file.size > WHOLE_BYTES ? await splitSparsely(file) : undefined;
+  return { file, split: sparse ?? (await withBytes(file, splitWeights)) };
 }
 
 /** What `look` makes of a file's bytes, which are gone afterwards. */
@@ -21,4 +25,15 @@ export async function withBytes<T>(file: Blob, look: (bytes: Uint8Array<ArrayBuf
   } finally {
     releaseBuffer(buffer);
   }
+}
+
+/** Without reading the weights; undefined where the model cannot do without some of them. */
+async function splitSparsely(file: Blob): Promise<SplitModel | undefined> {
+  const sparse = await readSparse(blobSource(file)).catch(() => undefined);
+  if (!sparse) return undefined;
+  const { bytes, gaps } = sparse;
+  const split = splitWeights(bytes);
+  releaseBuffer(bytes.buffer);
+  const taken = new Set(split?.parts.map(({ start }) => start));
+  return gaps.every(({ start }) => taken.has(start)) ? split : undefined;
 }

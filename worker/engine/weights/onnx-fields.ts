@@ -24,14 +24,19 @@ export interface OnnxField {
  */
 export function* onnxFields(bytes: Uint8Array, from = 0, to = bytes.length): Generator<OnnxField> {
   for (let at = from; at < to;) {
-    const key = readVarint(bytes, at, to);
-    const number = Math.floor(key.value / 8);
-    if (number === 0) throw new AppError('model-not-onnx');
-    const field = { number, tag: at, ...extent(bytes, key.next, to, key.value % 8) };
+    const field = readField(bytes, at, to);
     if (field.end > to) throw new AppError('model-truncated');
     yield field;
     at = field.end;
   }
+}
+
+/** The field whose tag is at `at`. Its header has to lie before `to`; its bytes may reach over it. */
+export function readField(bytes: Uint8Array, at: number, to: number): OnnxField {
+  const key = readVarint(bytes, at, to);
+  const number = Math.floor(key.value / 8);
+  if (number === 0) throw new AppError('model-not-onnx');
+  return { number, tag: at, ...extent(bytes, key.next, to, key.value % 8) };
 }
 
 function extent(bytes: Uint8Array, at: number, to: number, wireType: number) {

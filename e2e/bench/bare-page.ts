@@ -5,6 +5,7 @@ import type { Size } from '../../src/shared/types';
 import { ISOLATION } from '../support/hub-test';
 import { StaticServer, type Overlay } from '../support/static-server';
 import { inputTensor } from './input-tensor';
+import { POLLING } from './site-page';
 
 const RUNTIME = path.resolve(import.meta.dirname, '../../node_modules/onnxruntime-web/dist');
 
@@ -76,7 +77,7 @@ export class BareSite {
    */
   async open(page: Page, place: 'page' | 'worker'): Promise<{ opened: number; firstRun: number }> {
     await page.goto(`${this.server.address}bare.html?${this.query}&place=${place}`);
-    await page.waitForFunction(() => (globalThis as BareScope).bare, undefined, { timeout: 300_000 });
+    await page.waitForFunction(() => (globalThis as BareScope).bare, undefined, POLLING);
     return page.evaluate(() => {
       const { opened = NaN, firstRun = NaN } = (globalThis as BareScope).bare ?? {};
       return { opened, firstRun };

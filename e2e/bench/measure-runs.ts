@@ -19,7 +19,7 @@ export async function measureLatency(site: SitePage, bare: Page, runs: number): 
   await site.detect();
   for (let run = 0; run < runs; run++) {
     const before = await settledRun(bare);
-    const { took } = await site.detect();
+    const took = await site.detect();
     const after = await settledRun(bare);
     // What disturbs the machine for longer than a run disturbs one on either side.
     reference.push((before + after) / 2);
@@ -65,7 +65,7 @@ export async function measureBatch(
   const half = Math.floor(pictures / 2);
   await settledRun(bare);
   const before = await runBare(bare, half);
-  const { took } = await site.detect();
+  const took = await site.detect();
   const after = await runBare(bare, pictures - half);
   const bareTotal = [...before, ...after].reduce((sum, time) => sum + time, 0);
   return {

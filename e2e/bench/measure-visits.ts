@@ -85,14 +85,9 @@ async function visitSite(browser: BenchBrowser, options: VisitOptions, fetch: bo
   const before = hosts.sent();
   const context = await browser.start();
   const site = new SitePage(await context.newPage());
-  const usable = await site.open(hosts.address);
-  if (engine !== 'auto') await site.choose(engine);
-  await site.setPictures(picture);
-  if (fetch) await site.fetchModel();
-  else await site.opening();
-  if (side !== undefined) await site.takeSide(side);
-  // As a person would: the picture is run before the engine is there, which the site lets one do.
-  const [detected, ready] = await Promise.all([site.detect(), site.ready()]);
+  const plan = { picture: picture.buffer.toString('base64'), engine, fetch, side };
+  const times = await site.visit(hosts.address, plan);
+  const engineName = await site.ready();
   const { model, timings_ms: timings } = await site.result();
   const peak = browser.peak();
   // What is still being kept for the next time belongs to this visit.
@@ -103,17 +98,17 @@ async function visitSite(browser: BenchBrowser, options: VisitOptions, fetch: bo
   const visit: Visit = {
     site_bytes: after.site - before.site,
     hub_bytes: after.hub - before.hub,
-    usable_ms: usable,
-    ready_ms: ready.at,
-    first_detection_ms: detected.at,
+    usable_ms: times.usable,
+    ready_ms: times.ready,
+    first_detection_ms: times.detected,
     first_inference_ms: timings.inference,
     peak_mb: peak,
   };
   const found: Found = {
-    engine: ready.engine,
+    engine: engineName,
     input: { width: model.input_width, height: model.input_height },
-    threads: Number(/(\d+) threads/.exec(ready.engine)?.[1] ?? 1),
-    provider: ready.engine.startsWith('WebGPU') ? 'webgpu' : 'wasm',
+    threads: Number(/(\d+) threads/.exec(engineName)?.[1] ?? 1),
+    provider: engineName.startsWith('WebGPU') ? 'webgpu' : 'wasm',
   };
   if (engine !== 'auto' && found.provider !== engine) {
     throw new Error(`asked for ${engine}, the site runs "${found.engine}"`);

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { AppPage, type PictureFile } from '../support/app-page';
+import { driveVisit, type VisitPlan, type VisitScope, type VisitTimes } from './drive-visit';
 import type { BenchOptions } from './read-options';
 
 /** The file of `Download JSON`, as far as it is needed here. */
@@ -12,6 +13,9 @@ interface ResultFile {
 const PATIENCE_MS = 300_000;
 /** For a queue of large pictures on a slow machine. */
 const RUN_PATIENCE_MS = 3_600_000;
+
+/** Seldom, so that asking takes nothing of what is measured; milliseconds. */
+export const POLLING = { polling: 100, timeout: PATIENCE_MS };
 
 /** The site as a person uses it, by its accessible names, with a clock. */
 export class SitePage {
@@ -28,16 +32,23 @@ export class SitePage {
     page.setDefaultTimeout(PATIENCE_MS);
   }
 
-  /** Milliseconds from the start of the navigation. */
-  now(): Promise<number> {
-    return this.page.evaluate(() => performance.now());
-  }
-
-  /** Opens the site; when it could be used. */
-  async open(address: string): Promise<number> {
+  async open(address: string): Promise<void> {
     await this.page.goto(address, { waitUntil: 'commit' });
     await this.app.detect.waitFor();
-    return this.now();
+  }
+
+  /** Opens the site and has it do what `plan` says; ends with the first result. */
+  async visit(address: string, plan: VisitPlan): Promise<VisitTimes> {
+    await this.page.addInitScript(driveVisit, plan);
+    await this.page.goto(address, { waitUntil: 'commit' });
+    const visited = await this.page.waitForFunction(
+      () => (globalThis as VisitScope).visited,
+      undefined,
+      POLLING,
+    );
+    const times = await visited.jsonValue();
+    if (!times || 'failed' in times) throw new Error(times?.failed);
+    return times;
   }
 
   /** Has a model fetched that is not on this device yet, and waits until it runs: there is nothing to run before. */
@@ -46,21 +57,16 @@ export class SitePage {
     await this.engine.waitFor();
   }
 
-  /** Waits until the site opens its model or has opened it: before, there is nothing that a run could wait for. */
-  async opening(): Promise<void> {
-    await this.page.getByRole('progressbar').or(this.engine).first().waitFor();
-  }
-
   /** Takes another size of input than the model's own, which has free sides; the site offers that once it runs. */
   async takeSide(side: number): Promise<void> {
     await this.engine.waitFor();
     await this.app.inputSize.selectOption(String(side));
   }
 
-  /** Waits until the engine runs; when it did, and what it says of itself. */
-  async ready(): Promise<{ at: number; engine: string }> {
+  /** Waits until the engine runs; what it says of itself. */
+  async ready(): Promise<string> {
     await this.engine.waitFor();
-    return { at: await this.now(), engine: (await this.engine.innerText()).trim() };
+    return (await this.engine.innerText()).trim();
   }
 
   /** Forces an engine where the site lets a person choose; whether it does. */
@@ -79,12 +85,12 @@ export class SitePage {
     await this.app.detect.and(this.page.locator(':enabled')).waitFor();
   }
 
-  /** Runs the queue; milliseconds from the click to the sentence that it is done, and when that was. */
-  async detect(): Promise<{ took: number; at: number }> {
+  /** Runs the queue; milliseconds from the click to the sentence that it is done. */
+  async detect(): Promise<number> {
     const status = await this.app.status.elementHandle();
     return this.app.detect.evaluate(
       (button, [status, patience]) =>
-        new Promise<{ took: number; at: number }>((resolve, reject) => {
+        new Promise<number>((resolve, reject) => {
           let begun = false;
           const start = performance.now();
           const observer = new MutationObserver(() => {
@@ -94,8 +100,7 @@ export class SitePage {
             if (!/ in \d+ pictures?\./.test(text)) begun = true;
             else if (begun) {
               observer.disconnect();
-              const at = performance.now();
-              resolve({ took: at - start, at });
+              resolve(performance.now() - start);
             }
           });
           observer.observe(status, { childList: true, characterData: true, subtree: true });

@@ -13,9 +13,14 @@ export async function contentKey(file: File, circumstances: readonly unknown[]):
   const { subtle } = crypto as { subtle?: SubtleCrypto };
   if (!subtle) return undefined;
   try {
-    const said = JSON.stringify([file.name, file.size, file.lastModified, ...circumstances]);
-    const beginning = await file.slice(0, BEGINNING).arrayBuffer();
-    const digest = await subtle.digest('SHA-256', await new Blob([said, '\0', beginning]).arrayBuffer());
+    const told = JSON.stringify([file.name, file.size, file.lastModified, ...circumstances]);
+    const said = new TextEncoder().encode(`${told}\0`);
+    const beginning = new Uint8Array(await file.slice(0, BEGINNING).arrayBuffer());
+    // Not a blob of both: to make and to read one takes 3 ms of the page's time, for each picture of a folder.
+    const bytes = new Uint8Array(said.length + beginning.length);
+    bytes.set(said);
+    bytes.set(beginning, said.length);
+    const digest = await subtle.digest('SHA-256', bytes);
     return toHex(new Uint8Array(digest));
   } catch {
     return undefined;

@@ -38,9 +38,16 @@ export function createProgressBoard(transport: Transport): ProgressBoard {
       secondsLeft: undefined,
       waiting: undefined,
     };
-    const publish = (at: number) => {
-      toldAt = at;
-      put(now, () => undefined);
+    /** Ends the wait for what is told later. */
+    let wait: (() => void) | undefined;
+    const rest = () => {
+      wait?.();
+      wait = undefined;
+    };
+    const publish = () => {
+      rest();
+      toldAt = transport.now();
+      put(now, rest);
       tell(now);
     };
     return {
@@ -50,11 +57,13 @@ export function createProgressBoard(transport: Transport): ProgressBoard {
         const rate = meter.bytesPerSecond();
         const secondsLeft = total !== undefined && rate > 0 ? (total - received) / rate : undefined;
         now = { ...now, received, total, bytesPerSecond: rate, secondsLeft };
-        if (at - toldAt >= STEP_MS || received === total) publish(at);
+        if (at - toldAt >= STEP_MS || received === total) publish();
+        // Nothing may come after it for a long time.
+        else wait ??= transport.after(toldAt + STEP_MS - at, publish);
       },
       onWaiting(waiting: Waiting | undefined) {
         now = { ...now, waiting, ...(waiting && { bytesPerSecond: 0, secondsLeft: undefined }) };
-        publish(transport.now());
+        publish();
       },
     };
   }

@@ -18,7 +18,7 @@ function clock() {
   return {
     transport: transport as Transport,
     alarms,
-    pass(ms: number) {
+    pass: (ms: number) => {
       time += ms;
       for (const alarm of [...alarms].filter(({ at }) => at <= time)) {
         alarms.delete(alarm);

@@ -194,6 +194,18 @@ describe('mergeDetections, what is not taken', () => {
     ]);
   });
 
+  test('what a pass over the whole makes of a storm that a tile sees complete, and is surer of', () => {
+    const tile = tileAt(720);
+    const storm: Box = [800, 300, 1400, 500];
+    const passes = (whole: number) => [
+      pass(tile, seen(tile, storm, 0.72)),
+      pass(WHOLE, seen(WHOLE, [700, 200, 2000, 600], whole)),
+    ];
+    expect(boxes(mergeDetections(REGION, passes(0.68)))).toEqual([[...storm]]);
+    // Surer of, it is the one that the other is nested in.
+    expect(boxes(mergeDetections(REGION, passes(0.76)))).toEqual([[700, 200, 2000, 600], [...storm]]);
+  });
+
   test('what a pass over the whole finds smaller than a tile', () => {
     const tile = tileAt(0);
     const whole = pass(

@@ -9,8 +9,9 @@ import { viewsOf, type Surface, type TilePass, type View } from './tile-view';
  * width; x1 is in 0 <= x1 < width. Only detections of the same class are merged, and never two of one pass, which
  * its suppression has judged already.
  *
- * What fits into a tile the tiles see at a finer scale, the one the model was trained at; of a pass over the whole
- * picture beside tiles only boxes that are wider or higher than a tile are taken.
+ * What fits into a tile the tiles see at a finer scale, the one the model was trained at: of a pass over the whole
+ * picture beside tiles only boxes that are wider or higher than a tile are taken, and of those none that holds what a
+ * tile is surer of.
  *
  * A box that ends at an inner border of its tile is a *fragment*, any other is *whole*. In this order:
  * 1. Whole boxes by falling confidence: each takes in those that overlap it by more than half of the smaller area,
@@ -27,7 +28,7 @@ import { viewsOf, type Surface, type TilePass, type View } from './tile-view';
  */
 export function mergeDetections(surface: Surface, passes: readonly TilePass[]): readonly Detection[] {
   const width = surface.wrap ? surface.picture.width : 0;
-  const views = largeOfWhole(passes, surface).flatMap((pass, i) => viewsOf(pass, i, surface));
+  const views = trustedViews(passes, surface);
   const wholes = takeIn(
     views.filter(({ cut }) => !cut),
     width,
@@ -43,16 +44,27 @@ export function mergeDetections(surface: Surface, passes: readonly TilePass[]): 
     .toSorted((a, b) => b.confidence - a.confidence);
 }
 
-/** Leaves out of a pass over the whole picture what tiles see better. */
-function largeOfWhole(passes: readonly TilePass[], { picture }: Surface): readonly TilePass[] {
+/** What the passes show, less what the one over the whole picture shows worse than the tiles. */
+function trustedViews(passes: readonly TilePass[], surface: Surface): readonly View[] {
+  const { picture, wrap } = surface;
   const isWhole = ({ tile }: TilePass) => tile.width >= picture.width && tile.height >= picture.height;
   const tiles = passes.filter((pass) => !isWhole(pass)).map(({ tile }) => tile);
   const width = Math.max(0, ...tiles.map((tile) => tile.width));
   const height = Math.max(0, ...tiles.map((tile) => tile.height));
-  const isLarge = ([x1, y1, x2, y2]: Box) => x2 - x1 >= width || y2 - y1 >= height;
-  return passes.map((pass) =>
-    isWhole(pass) ? { ...pass, detections: pass.detections.filter(({ box }) => isLarge(box)) } : pass,
-  );
+  const isLarge = ({ box: [x1, y1, x2, y2] }: Detection) => x2 - x1 >= width || y2 - y1 >= height;
+  const ofTiles: View[] = [];
+  const ofWhole: View[] = [];
+  passes.forEach((pass, i) => {
+    if (!isWhole(pass)) ofTiles.push(...viewsOf(pass, i, surface));
+    else ofWhole.push(...viewsOf({ ...pass, detections: pass.detections.filter(isLarge) }, i, surface));
+  });
+  const turn = wrap ? picture.width : 0;
+  const isDoubted = (large: View) =>
+    ofTiles.some(
+      (view) =>
+        !view.cut && view.confidence > large.confidence && shareHeld(large, view, turn) > SAME_OVERLAP,
+    );
+  return [...ofTiles, ...ofWhole.filter((view) => !isDoubted(view))];
 }
 
 /** Greedy: the most confident takes in all that show the same thing. */

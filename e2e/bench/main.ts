@@ -31,7 +31,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const results = await measure(models, options);
   const { failures } = results;
   console.log(`\n${printTables(renderTables(results))}\n\nWrote ${path.relative('.', RESULTS)}`);
-  if (options.docs && failures.length === 0) await writeDocs(results);
+  if (options.docs && failures.length === 0) await writeDocs(results, options.engine);
   return failures.length === 0 ? 0 : 1;
 }
 

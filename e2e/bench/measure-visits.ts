@@ -91,7 +91,9 @@ async function visitSite(browser: BenchBrowser, options: VisitOptions, fetch: bo
   const { model, timings_ms: timings } = await site.result();
   const peak = browser.peak();
   // What is still being kept for the next time belongs to this visit.
-  await site.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await site.page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
   await delay(STAY_MS);
   const after = hosts.sent();
   await browser.stop();

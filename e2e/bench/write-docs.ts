@@ -2,20 +2,22 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';
 import { renderTables, type Table } from './render-tables';
+import type { BenchOptions } from './read-options';
 import type { BenchResults } from './results';
 
 const FILE = path.resolve(import.meta.dirname, '../../docs/performance.md');
-const BEGIN = '<!-- written by npm run bench -- --docs: begin -->';
 const END = '<!-- end -->';
 
-/** Puts the report of a run between the marks in `docs/performance.md`. */
-export async function writeDocs(results: BenchResults): Promise<void> {
+/** Puts the report of a run between its marks in `docs/performance.md`: one on the CPU, or one on WebGPU. */
+export async function writeDocs(results: BenchResults, engine: BenchOptions['engine']): Promise<void> {
+  const mark = `<!-- written by npm run bench -- --docs${engine === 'webgpu' ? ' --engine webgpu' : ''}: begin -->`;
   const text = readFileSync(FILE, 'utf8');
-  const begin = text.indexOf(BEGIN);
+  const begin = text.indexOf(mark);
   const end = text.indexOf(END, begin);
   if (begin < 0 || end < 0) throw new Error(`no marks in ${FILE}`);
-  const report = [machineOf(results), ...renderTables(results).map(markdown)].join('\n\n');
-  const whole = `${text.slice(0, begin)}${BEGIN}\n\n${report}\n\n${text.slice(end)}`;
+  const tables = renderTables(results).filter(({ rows }) => rows.length > 0);
+  const report = [machineOf(results), ...tables.map(markdown)].join('\n\n');
+  const whole = `${text.slice(0, begin)}${mark}\n\n${report}\n\n${text.slice(end)}`;
   writeFileSync(FILE, await format(whole, { parser: 'markdown', printWidth: 110 }));
 }
 

@@ -1,10 +1,11 @@
+import { releaseBuffer } from '../bytes/release-buffer';
 import type { KeptContent, ModelRow, RemoteFile } from '../store/model-row';
 import type { LibraryContext } from './library-deps';
 import { storePieces } from './store-pieces';
 
 /**
  * Makes the model made of a checkpoint the row's model, in one step; what came of the checkpoint is freed afterwards,
- * so that a crash in between costs no download.
+ * so that a crash in between costs no download. So are the bytes of `onnx`, once they are stored.
  *
  * @throws AppError of the store
  */
@@ -25,9 +26,12 @@ export async function keepConverted(
     useless.add(partial.content).add(partial.model);
     return { ...known, partial: { ...partial, model: content } };
   });
+  const size = onnx.length;
   const { parts, sha256 } = await storePieces(context, content, [onnx]);
+  // It is opened next, and would take as much again.
+  releaseBuffer(onnx.buffer);
   const now = transport.now();
-  const kept: KeptContent = { content, file, parts, size: onnx.length, sha256, keptAt: now, usedAt: now };
+  const kept: KeptContent = { content, file, parts, size, sha256, keptAt: now, usedAt: now };
   const after = await store.rows.update(row.id, (known) => {
     useless.add(known?.kept?.content);
     return { ...(known ?? row), kept, facts, offered: file, partial: undefined, damaged: false };

@@ -1,4 +1,5 @@
 import { AppError } from '../../src/shared/errors';
+import { releaseBuffer } from '../bytes/release-buffer';
 import type { BackoffOptions } from '../sources/backoff';
 import { fetchRange, type Keep } from '../sources/fetch-range';
 import { LIMITS } from '../sources/limits';
@@ -38,14 +39,19 @@ export async function runConversion(
     if (job.partial.file.size === undefined) await fetching.whole();
     const source = createPartsSource(job, job.partial.file.size ?? 0, fetching);
     let read = 0;
+    const buffers = new Set<ArrayBuffer>();
     const counting = {
       ...source,
-      read(start: number, end: number) {
+      async read(start: number, end: number) {
         read += end - start;
-        return source.read(start, end);
+        const bytes = await source.read(start, end);
+        buffers.add(bytes.buffer);
+        return bytes;
       },
     };
     const { onnx, facts } = await convert(counting, (opened) => prepare(job, watcher, read, opened), signal);
+    // As much as the model made of them, which is opened next.
+    buffers.forEach(releaseBuffer);
     await makeRoom(context.store, onnx.length);
     return await keepConverted(context, row, job.partial.file, onnx, facts);
   } catch (error) {

@@ -16,8 +16,10 @@ interface BoxesProps {
 
 /** More labels than this hide the picture; the box that is pointed at always has its own. */
 const MAX_LABELS = 24;
-/** Height of a label in screen pixels. */
+/** Height of a label, and the width of its padding and of a letter at most, in screen pixels. */
 const LABEL_HEIGHT = 22;
+const LABEL_PADDING = 12;
+const LETTER_WIDTH = 8;
 
 /** The detections as boxes over the picture, in step with the table; lines and labels stay as large as they are. */
 export function Boxes({ viewer, report, active }: BoxesProps) {
@@ -35,6 +37,7 @@ export function Boxes({ viewer, report, active }: BoxesProps) {
         // A smaller box lies over a larger one, so that each can be reached.
         const zIndex = isActive ? 2000 : 1 + Math.round(999 * (1 - areaShare(box, picture)));
         const style = { zIndex, '--color': classColor(classId) };
+        const label = labelText(name, detection);
         const place = placeOf(scene, view, box, turn);
         return [
           <button
@@ -43,7 +46,7 @@ export function Boxes({ viewer, report, active }: BoxesProps) {
             class={styles['box']}
             data-active={isActive || undefined}
             aria-label={`Box ${i + 1}: ${name}, ${formatPercent(confidence)}`}
-            style={{ ...place.style, ...style }}
+            style={{ ...boxStyle(place), ...style }}
             onPointerEnter={() => (active.value = i)}
             onPointerLeave={() => (active.value = undefined)}
             onFocus={({ currentTarget }) => {
@@ -54,8 +57,8 @@ export function Boxes({ viewer, report, active }: BoxesProps) {
             onBlur={() => (active.value = undefined)}
           >
             {(isActive || detections.length <= MAX_LABELS) && (
-              <span class={styles['label']} style={place.label}>
-                {labelText(name, detection)}
+              <span class={styles['label']} style={labelPlace(scene, place, label)}>
+                {label}
               </span>
             )}
           </button>,
@@ -66,7 +69,7 @@ export function Boxes({ viewer, report, active }: BoxesProps) {
               class={styles['box']}
               data-active={isActive || undefined}
               aria-hidden="true"
-              style={{ ...placeOf(scene, view, box, other).style, ...style }}
+              style={{ ...boxStyle(placeOf(scene, view, box, other)), ...style }}
               onPointerEnter={() => (active.value = i)}
               onPointerLeave={() => (active.value = undefined)}
             />
@@ -81,18 +84,35 @@ function labelText(name: string, { confidence }: Detection): string {
   return `${name} ${Math.round(confidence * 100)} %`;
 }
 
-function placeOf(scene: Scene, view: Viewport, [x1, y1, x2, y2]: Box, turn: number) {
+/** The corners of a box on the stage, in screen pixels. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly end: { readonly x: number; readonly y: number };
+}
+
+function placeOf(scene: Scene, view: Viewport, [x1, y1, x2, y2]: Box, turn: number): Place {
   const shift = turn * scene.picture.width;
-  const { x, y } = toStage(scene, view, { x: x1 + shift, y: y1 });
   const end = toStage(scene, view, { x: x2 + shift, y: y2 });
-  // Within the box where there is no room above it, and at the stage's corner where the box's own is out of view.
-  const above = y >= LABEL_HEIGHT;
+  return { ...toStage(scene, view, { x: x1 + shift, y: y1 }), end };
+}
+
+function boxStyle({ x, y, end }: Place) {
+  return { left: `${x}px`, top: `${y}px`, width: `${end.x - x}px`, height: `${end.y - y}px` };
+}
+
+/**
+ * Above the box, within it where there is no room, and at the stage's corner where the box's own is out of view; from
+ * its left side on, or up to its right one where the label would be cut off by the stage's.
+ */
+function labelPlace({ stage }: Scene, { x, y, end }: Place, label: string) {
+  const width = LABEL_PADDING + LETTER_WIDTH * label.length;
+  const fits = Math.max(0, x) + width <= stage.width;
   return {
-    style: { left: `${x}px`, top: `${y}px`, width: `${end.x - x}px`, height: `${end.y - y}px` },
-    label: {
-      left: `${Math.max(-2, Math.min(-x, end.x - x))}px`,
-      ...(above ? { bottom: '100%' } : { top: `${Math.max(0, Math.min(-y, end.y - y))}px` }),
-    },
+    ...(fits
+      ? { left: `${Math.max(-2, Math.min(-x, end.x - x))}px` }
+      : { right: `${Math.max(-2, end.x - stage.width)}px` }),
+    ...(y >= LABEL_HEIGHT ? { bottom: '100%' } : { top: `${Math.max(0, Math.min(-y, end.y - y))}px` }),
   };
 }
 

@@ -36,6 +36,27 @@ test('the wheel zooms at the pointer, down to single pixels', async ({ app, site
   await expect.poll(() => widthOf(app.image)).toBe(fitted);
 });
 
+test('the label of a box at the right edge of the view is not cut off', async ({ app, site, page }) => {
+  await app.open(site.address);
+  await app.addSample('two storms');
+  await app.run({ done: 1 });
+  await pointAt(app, { x: 5, y: 5 });
+  const label = app.boxes.locator('span').first();
+  const fitted = await widthOf(app.image);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -120);
+  await page.keyboard.up('Control');
+  await expect.poll(() => widthOf(app.image)).toBeGreaterThan(fitted * 1.1);
+  const right = async (locator: Locator) => {
+    const { x = NaN, width = NaN } = (await locator.boundingBox()) ?? {};
+    return x + width;
+  };
+  const stage = await right(app.view);
+  // Zoomed at its corner until hardly more than the box's left side is in view.
+  while ((await right(app.boxes.first())) < stage + 60) await page.mouse.wheel(0, -60);
+  expect(await right(label)).toBeLessThanOrEqual(stage);
+});
+
 test('keys and buttons zoom, move and fit; the centre is said once the view rests', async ({
   app,
   site,

@@ -32,6 +32,7 @@ export class SitePage {
     page.setDefaultTimeout(PATIENCE_MS);
   }
 
+  /** Opens the site and waits until it could be used. */
   async open(address: string): Promise<void> {
     await this.page.goto(address, { waitUntil: 'commit' });
     await this.app.detect.waitFor();

@@ -12,12 +12,10 @@ export interface CheckedParts {
 
 /**
  * Reads stored parts again and compares each with its recorded hash, up to the first that is not what it was.
- * `onPiece` gets the bytes in order; those of a bad part too.
  */
 export async function checkParts(
   store: PartStore,
   content: Content,
-  onPiece?: (piece: Uint8Array) => void,
   signal?: AbortSignal,
 ): Promise<CheckedParts> {
   let hash = await createSha256();
@@ -30,7 +28,6 @@ export async function checkParts(
       for await (const piece of readPart(store, content, index)) {
         own.update(piece);
         hash.update(piece);
-        onPiece?.(piece);
       }
     } catch (error) {
       if (isAbort(error)) throw error;

@@ -23,7 +23,7 @@ export async function fetchWhole(
   const { size, validator } = job.partial.file;
   checkSize(size ?? 0);
   if (!isBeginning(job.partial.parts)) await job.restart();
-  const begun = await checkParts(context.store.parts, job.partial, undefined, options.signal);
+  const begun = await checkParts(context.store.parts, job.partial, options.signal);
   await job.record({ parts: job.partial.parts.slice(0, begun.good), needed: undefined });
   let { hash } = begun;
   const offset = partBytes(job.partial.parts);

@@ -1,6 +1,6 @@
 import type { ModelFile } from '../../src/shared/engine-api';
 import type { KeptContent, ModelRow } from '../store/model-row';
-import { intactBlob } from './intact-blob';
+import { intactBlob } from './intact-parts';
 import type { LibraryContext } from './library-deps';
 
 export interface OpenOptions {

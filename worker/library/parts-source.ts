@@ -1,9 +1,8 @@
 import type { ByteSource } from '../../src/shared/byte-source';
-import { AppError, isAbort } from '../../src/shared/errors';
-import { createSha256 } from '../sources/sha256';
+import { AppError } from '../../src/shared/errors';
 import type { Part } from '../store/model-row';
-import { readPart } from '../store/read-content';
 import type { ConversionJob } from './conversion-job';
+import { intactPart } from './intact-parts';
 
 /** Brings what is not stored yet. With an `index`, in place of a stored part that is bad. */
 export interface Fetching {
@@ -32,7 +31,7 @@ export function createPartsSource(job: ConversionJob, size: number, fetching: Fe
   async function stored(at: number): Promise<Piece | undefined> {
     const index = job.partial.parts.findIndex((part, i) => covers(part, at) && !bad.has(i));
     if (index < 0 || last?.index === index) return index < 0 ? undefined : last;
-    const bytes = await readWhole(job, index);
+    const bytes = (await intactPart(job.context.store.parts, job.partial, index))?.bytes;
     if (!bytes) {
       bad.add(index);
       return undefined;
@@ -79,26 +78,4 @@ export function createPartsSource(job: ConversionJob, size: number, fetching: Fe
       return bytes;
     },
   };
-}
-
-/** A stored part; undefined where it is not what it was when it came. */
-async function readWhole(
-  { context, partial }: ConversionJob,
-  index: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const part = partial.parts[index];
-  const bytes = new Uint8Array(part?.size ?? 0);
-  const own = await createSha256();
-  let at = 0;
-  try {
-    for await (const piece of readPart(context.store.parts, partial, index)) {
-      own.update(piece);
-      bytes.set(piece, at);
-      at += piece.length;
-    }
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    return undefined;
-  }
-  return own.hex() === part?.sha256 ? bytes : undefined;
 }

@@ -55,7 +55,7 @@ function unfinished(row: ModelRow): PartialContent | undefined {
 
 /** Takes an earlier download up again, from its last range that is still what it was. */
 async function resume(job: Job, earlier: PartialContent): Promise<void> {
-  const { good, hash } = await checkParts(job.context.store.parts, earlier, undefined, job.signal);
+  const { good, hash } = await checkParts(job.context.store.parts, earlier, job.signal);
   job.hash = hash;
   await record(job, { ...earlier, parts: earlier.parts.slice(0, good) });
 }

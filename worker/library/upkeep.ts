@@ -1,6 +1,6 @@
 import { AppError } from '../../src/shared/errors';
 import type { StorageReport } from '../../src/shared/models-api';
-import { intactBlob } from './intact-blob';
+import { intactBlob } from './intact-parts';
 import type { LibraryContext } from './library-deps';
 import { noteDamage } from './open-model';
 

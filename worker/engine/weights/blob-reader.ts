@@ -1,6 +1,8 @@
 import { releaseBuffer } from '../../bytes/release-buffer';
 import type { ReadPart } from './weights-file';
-import { WHOLE_BYTES } from './whole-bytes';
+
+/** Files up to this size are read at once: each reading of a blob is a trip to another process and back. */
+export const WHOLE_BYTES = 16_000_000;
 
 /** Reads a blob at any place without waiting, which only a worker may; what it returned is gone at the next call. */
 export function blobReader(blob: Blob): { read: ReadPart; close: () => void } {

@@ -1,8 +1,8 @@
 import { releaseBuffer } from '../../bytes/release-buffer';
 import { blobSource } from '../blob-source';
+import { WHOLE_BYTES } from './blob-reader';
 import { readSparse } from './sparse-bytes';
 import { splitWeights, type SplitModel } from './split-weights';
-import { WHOLE_BYTES } from './whole-bytes';
 
 /** A model that can be opened more than once, without its file in this worker's memory. */
 export interface ModelSource {

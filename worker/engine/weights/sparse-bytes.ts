@@ -4,7 +4,6 @@ import { sourceFields } from './source-fields';
 
 /** A shorter gap costs more than it spares: each reading of a blob is a trip to another process and back. */
 const SMALLEST_GAP = 128 * 1024;
-const AHEAD = 64 * 1024;
 
 /** Bytes of a file that were not read. */
 export interface Gap {
@@ -32,8 +31,8 @@ export async function readSparse(source: ByteSource): Promise<SparseBytes> {
     async read(start, end) {
       if (end > filled) {
         const from = Math.max(start, filled);
-        filled = Math.min(Math.max(end, from + AHEAD), source.size);
-        bytes.set(await source.read(from, filled), from);
+        bytes.set(await source.read(from, end), from);
+        filled = end;
       }
       return bytes.subarray(start, end);
     },

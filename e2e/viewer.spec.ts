@@ -57,6 +57,9 @@ test('the label of a box at the right edge of the view is not cut off', async ({
   while ((await box()) < stage.right - 90) await page.mouse.wheel(0, -30);
   expect(await box()).toBeLessThan(stage.right);
   expect((await edges(label)).right).toBeLessThanOrEqual(stage.right);
+
+  while ((await box()) <= stage.right) await page.mouse.wheel(0, -30);
+  expect((await edges(label)).left, 'out of view with its box').toBeGreaterThan(stage.right - 3);
 });
 
 test('keys and buttons zoom, move and fit; the centre is said once the view rests', async ({

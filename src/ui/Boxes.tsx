@@ -107,11 +107,12 @@ function boxStyle({ x, y, end }: Place) {
  */
 function labelPlace({ stage }: Scene, { x, y, end }: Place, label: string) {
   const width = LABEL_PADDING + LETTER_WIDTH * label.length;
-  const fits = Math.max(0, x) + width <= stage.width;
+  // A box out of view takes its label with it.
+  const isCut = x < stage.width && Math.max(0, x) + width > stage.width;
   return {
-    ...(fits
-      ? { left: `${Math.max(-2, Math.min(-x, end.x - x))}px` }
-      : { right: `${Math.max(-2, end.x - stage.width)}px` }),
+    ...(isCut
+      ? { right: `${Math.max(-2, end.x - stage.width)}px` }
+      : { left: `${Math.max(-2, Math.min(-x, end.x - x))}px` }),
     ...(y >= LABEL_HEIGHT ? { bottom: '100%' } : { top: `${Math.max(0, Math.min(-y, end.y - y))}px` }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { bmp, picture, storms, TWO_STORMS } from './support/pictures';
 import type { PictureFile } from './support/app-page';
 import { expect, test } from './support/test';
@@ -59,6 +59,56 @@ test('JPEG, PNG, WebP, AVIF, the first frame of a GIF, and BMP give the same sto
   }
   console.log(`  boxes differ from the PNG's by at most: ${drift.join(', ')}`);
 });
+
+test('whatever way a JPEG or PNG is stored, the network sees what a canvas shows of it', async ({
+  app,
+  site,
+  page,
+}) => {
+  const odd = () => storms().resize(641, 319);
+  await app.open(site.address);
+  const files = [
+    await picture('half-chroma.jpg', odd().jpeg({ chromaSubsampling: '4:2:0' })),
+    await picture('full-chroma.jpg', odd().jpeg({ chromaSubsampling: '4:4:4' })),
+    await picture('progressive.jpg', odd().jpeg({ progressive: true })),
+    await picture('profile.jpg', odd().withIccProfile('p3').jpeg()),
+    await picture('upside-down.jpg', odd().rotate(180).withMetadata({ orientation: 3 }).jpeg()),
+    await picture('colours.png', odd().png()),
+    await picture('deep.png', odd().toColourspace('rgb16').png()),
+    await picture('palette.png', odd().png({ palette: true })),
+    await picture('profile.png', odd().withIccProfile('p3').png()),
+    await picture('opaque-alpha.png', odd().ensureAlpha().png()),
+  ];
+  for (const file of files) {
+    await app.add(file, await bmp(`${file.name}.bmp`, await drawn(page, file)));
+  }
+  await app.run({ done: 2 * files.length });
+  for (const { name } of files) {
+    await app.select(`${name}.bmp`);
+    const { detections } = await app.downloadJson();
+    expect(detections.length, name).toBeGreaterThan(0);
+    await app.select(name);
+    expect((await app.downloadJson()).detections, name).toEqual(detections);
+  }
+});
+
+/** A picture's pixels as a canvas of the page has them. */
+async function drawn(page: Page, { buffer, mimeType }: PictureFile): Promise<Sharp> {
+  const url = await page.evaluate(
+    async ({ bytes, type }) => {
+      const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type }), {
+        colorSpaceConversion: 'none',
+      });
+      const canvas = document.createElement('canvas');
+      canvas.width = bitmap.width;
+      canvas.height = bitmap.height;
+      canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+      return canvas.toDataURL('image/png');
+    },
+    { bytes: [...buffer], type: mimeType },
+  );
+  return sharp(Buffer.from(url.slice(url.indexOf(',')), 'base64'));
+}
 
 test('EXIF orientation is obeyed: boxes are in the picture as it is seen', async ({ app, site, page }) => {
   // Stored on its side, with the note that it has to be turned to the right to be seen upright.

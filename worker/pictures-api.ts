@@ -2,7 +2,9 @@ import { AppError } from '../src/shared/errors';
 import type { PicturesApi } from '../src/shared/pictures-api';
 import { transfer } from '../src/shared/rpc';
 import type { Tile } from '../src/shared/types';
-import { decodePicture, type Picture } from './pictures/decode-picture';
+import { decodePicture } from './pictures/decode-picture';
+import type { Picture } from './pictures/picture';
+import { spareBytes } from './pictures/spare-bytes';
 import { cropTile } from './vision/crop-tile';
 import { layOutPicture, placementOf } from './vision/lay-out-picture';
 import { letterbox } from './vision/letterbox';
@@ -16,6 +18,7 @@ export interface PicturesDeps {
 /** Joins pictures and vision: from a file to the network's input. */
 export function createPicturesApi(deps: PicturesDeps): PicturesApi {
   const held = new Map<number, Picture>();
+  const buffers = { pixels: spareBytes(), planes: spareBytes() };
   let nextId = 1;
   /** Pixels of one tile, used again for the next. */
   let pixels = new Uint8ClampedArray(0);
@@ -32,7 +35,7 @@ export function createPicturesApi(deps: PicturesDeps): PicturesApi {
     aliveLock: () => deps.aliveLock(),
     async open(file) {
       const started = deps.now();
-      const picture = await decodePicture(file);
+      const picture = await decodePicture(file, buffers);
       const id = nextId++;
       held.set(id, picture);
       const { width, height } = picture;
@@ -50,6 +53,8 @@ export function createPicturesApi(deps: PicturesDeps): PicturesApi {
       return Promise.resolve(transfer({ tensor, placement: placementOf(layout), timings }, [tensor.buffer]));
     },
     close(id) {
+      const picture = held.get(id);
+      if (picture) buffers.pixels.give(picture.pixels);
       held.delete(id);
       return Promise.resolve();
     },

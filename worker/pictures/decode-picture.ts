@@ -1,12 +1,11 @@
 import { AppError } from '../../src/shared/errors';
-import type { Size } from '../../src/shared/types';
-import { checkSize, HEAD_BYTES, pictureFormat } from './picture-format';
+import { decodeFrame, type FrameBuffers } from './decode-frame';
 import { isTruncated, TAIL_BYTES } from './is-truncated';
+import type { Picture } from './picture';
+import { checkSize, HEAD_BYTES, pictureFormat } from './picture-format';
 
-export interface Picture extends Size {
-  /** RGBA, `width * height * 4` bytes, EXIF orientation applied. */
-  readonly pixels: Uint8ClampedArray;
-}
+/** Formats that are decoded without a canvas. Others hand out other colours than a canvas, or were not looked into. */
+const FRAME_TYPES: Partial<Record<string, string>> = { jpg: 'image/jpeg', png: 'image/png' };
 
 /**
  * Decodes a picture to pixels. Colour profiles are not applied, as OpenCV does not, so that the network sees the
@@ -14,15 +13,23 @@ export interface Picture extends Size {
  * @throws AppError `picture-empty`, `picture-unrecognised`, `picture-unsupported`, `picture-too-large`,
  * `picture-damaged`
  */
-export async function decodePicture(file: Blob): Promise<Picture> {
+export async function decodePicture(file: Blob, buffers: FrameBuffers): Promise<Picture> {
   if (file.size === 0) throw new AppError('picture-empty');
   const head = await read(file.slice(0, HEAD_BYTES));
-  const { format, size } = pictureFormat(head);
+  const { format, size, turned } = pictureFormat(head);
   if (size) checkSize(size);
   // Most pictures are read whole by then; each reading is a trip to another process.
-  const tail = file.size <= HEAD_BYTES ? head.subarray(-TAIL_BYTES) : await read(file.slice(-TAIL_BYTES));
+  const whole = file.size <= HEAD_BYTES ? head : undefined;
+  const tail = whole ? whole.subarray(-TAIL_BYTES) : await read(file.slice(-TAIL_BYTES));
   if (isTruncated(format, tail)) throw new AppError('picture-damaged');
 
+  const type = FRAME_TYPES[format];
+  const decoded =
+    type && size && !turned && (await decodeFrame(whole ?? (await read(file)), type, size, buffers));
+  return decoded || decodeBitmap(file);
+}
+
+async function decodeBitmap(file: Blob): Promise<Picture> {
   const bitmap = await createImageBitmap(file, {
     colorSpaceConversion: 'none',
     premultiplyAlpha: 'none',
@@ -46,6 +53,6 @@ function readPixels(bitmap: ImageBitmap): Picture {
   return { width, height, pixels: context.getImageData(0, 0, width, height).data };
 }
 
-async function read(blob: Blob): Promise<Uint8Array> {
+async function read(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());
 }

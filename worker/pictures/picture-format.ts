@@ -22,6 +22,8 @@ export interface PictureFormat {
   readonly format: string;
   /** As stored, before EXIF orientation; undefined where the head does not reach to it. */
   readonly size: Size | undefined;
+  /** Whether EXIF says that it is stored turned or mirrored. */
+  readonly turned: boolean;
 }
 
 /**
@@ -34,13 +36,15 @@ export function pictureFormat(head: Uint8Array): PictureFormat {
     found = imageSize(head);
   } catch {
     // A JPEG whose size lies beyond the head is still a JPEG.
-    if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return { format: 'jpg', size: undefined };
+    if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff)
+      return { format: 'jpg', size: undefined, turned: false };
     if (isHeic(head)) throw new AppError('picture-unsupported', { format: 'HEIC' });
     throw new AppError('picture-unrecognised');
   }
   const format = found.type ?? '';
   if (!DECODABLE.has(format)) throw new AppError('picture-unsupported', { format: format.toUpperCase() });
-  return { format, size: { width: found.width, height: found.height } };
+  const size = { width: found.width, height: found.height };
+  return { format, size, turned: (found.orientation ?? 1) !== 1 };
 }
 
 /** Whether a file calls itself HEIC or HEIF (ISO/IEC 23008-12) though its size is not to be found at its head. */

@@ -38,11 +38,23 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
   let looking: Promise<void> = Promise.resolve();
   void store.count().then((number) => (count.value = number));
 
-  /** What each picture was looked up under last. */
-  const looked = new WeakMap<PictureItem, string>();
+  /** What each picture was looked up under last, and the key that this made. */
+  const looked = new WeakMap<
+    PictureItem,
+    { readonly under: string; readonly key: Promise<string | undefined> }
+  >();
 
   function circumstances({ sha256 }: Pick<OpenedModel, 'sha256'>): readonly unknown[] {
     return [__APP_VERSION__, FORMAT, sha256, settings.inputSize.value ?? 'own', settings.slicing.value];
+  }
+
+  /** Reads the picture's file, unless it has been looked up under the same. */
+  function keyOf(item: PictureItem, under: readonly unknown[]): Promise<string | undefined> {
+    const before = looked.get(item);
+    if (before?.under === under.join()) return before.key;
+    const key = contentKey(item.file, under);
+    looked.set(item, { under: under.join(), key });
+    return key;
   }
 
   /** Whether the picture would be cut into the same tiles today: its extent may have been set anew. */
@@ -61,9 +73,8 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
   async function restore(items: readonly PictureItem[], under: readonly unknown[]): Promise<void> {
     let found = 0;
     for (const item of items) {
-      if (item.status.peek().kind !== 'queued' || looked.get(item) === under.join()) continue;
-      looked.set(item, under.join());
-      const key = await contentKey(item.file, under);
+      if (item.status.peek().kind !== 'queued' || looked.get(item)?.under === under.join()) continue;
+      const key = await keyOf(item, under);
       const result = key === undefined ? undefined : await store.read(key);
       // It may have begun to run meanwhile.
       if (!isResult(result) || !isCurrent(item, result) || item.status.peek().kind !== 'queued') continue;
@@ -88,7 +99,7 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
     restored,
     settled: () => looking,
     async keep(item, result) {
-      const key = await contentKey(item.file, circumstances(result.model));
+      const key = await keyOf(item, circumstances(result.model));
       if (key !== undefined) count.value = await store.write(key, result);
     },
     async forget() {

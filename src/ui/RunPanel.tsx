@@ -61,7 +61,7 @@ export function RunPanel({ app }: { readonly app: App }) {
               the model's own, {Math.max(dynamic.inputSize.width, dynamic.inputSize.height)} px
             </option>
             {INPUT_SIZES.map((size) => (
-              <option key={size} value={size}>
+              <option key={size} value={String(size)}>
                 {size} px
               </option>
             ))}

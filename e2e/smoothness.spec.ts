@@ -20,6 +20,50 @@ test('zooming stays smooth on a map of 7200 x 3600', async ({ app, site, page })
   expect(percentile(zoomed, 0.5)).toBeLessThan(2.5 * Math.max(percentile(simple, 0.5), 1000 / 60));
 });
 
+test('a queue that nobody looks after is drawn now and then, one that is touched after each picture', async ({
+  app,
+  site,
+  page,
+}) => {
+  await app.open(site.address);
+  const small = await picture('0.png', gradient(320, 160));
+  await app.add(...Array.from({ length: 40 }, (_, i) => ({ ...small, name: `${i}.png` })));
+  const alone = await page.evaluate(namesShown, false);
+  const touched = await page.evaluate(namesShown, true);
+  console.log(
+    `  names of 40 pictures shown while they run: ${touched.names} when touched, ${alone.names} alone, ${alone.late} of them after a second`,
+  );
+  expect(touched.names).toBe(40);
+  // The click counts as a touch, for a second.
+  expect(alone.late).toBeLessThanOrEqual(2 * alone.seconds + 3);
+  await expect(app.status).toHaveText(/ in 40 pictures\./);
+});
+
+/** Runs the queue; how many names the status told meanwhile, how many after a second, and how long it took. */
+async function namesShown(touching: boolean) {
+  const status = document.querySelector('[role=status]');
+  const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Detect');
+  if (!status || !button) throw new Error('nothing to run');
+  const names = new Set<string>();
+  let late = 0;
+  const started = performance.now();
+  await new Promise<void>((resolve) => {
+    const observer = new MutationObserver(() => {
+      const name = /^Running (\S+),/.exec(status.textContent)?.[1];
+      if (name && !names.has(name) && performance.now() - started > 1_000) late++;
+      if (name) names.add(name);
+      if (touching) dispatchEvent(new Event('pointermove'));
+      if (!name && names.size > 0) {
+        observer.disconnect();
+        resolve();
+      }
+    });
+    observer.observe(status, { childList: true, characterData: true, subtree: true });
+    button.click();
+  });
+  return { names: names.size, late, seconds: (performance.now() - started) / 1000 };
+}
+
 /** Milliseconds between the frames of 60 steps: of the wheel at the stage, or of a transform. */
 async function frameTimes({
   selector,

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { render } from 'preact';
 import { createEngineClient } from './client/engine-client';
 import { createLibraryClient } from './client/library-client';
@@ -8,6 +8,7 @@ import { spawnEngineWorker, spawnLibraryWorker, spawnPicturesWorker } from './cl
 import { installErrorTransfer } from './shared/rpc';
 import { createApp } from './state/app';
 import { AppView } from './ui/AppView';
+import { paceRendering } from './ui/pace-rendering';
 import './ui/theme.css';
 
 installErrorTransfer();
@@ -26,6 +27,8 @@ const app = createApp({
   updateReady,
   update: () => serviceWorker.update(),
 });
+
+paceRendering(computed(() => app.detector.run.value.kind === 'running'));
 
 // The workers start once the service worker serves the page, so that what they fetch is fetched once and kept. On later
 // visits it does so at once: they start while the page is drawn.

@@ -32,7 +32,8 @@ describe('letterbox equals OpenCV', () => {
     expect(layout.input).toEqual({ width, height });
 
     const plane = width * height;
-    const tensor = new Float32Array(3 * plane);
+    // As a tensor that is used again: nothing of what it held may stay.
+    const tensor = new Float32Array(3 * plane).fill(NaN);
     letterbox(source.pixels, layout, tensor);
 
     const golden = await rgba(fixture(`golden/${file}`));

@@ -20,7 +20,7 @@ export function letterbox(pixels: Uint8ClampedArray, layout: LetterboxLayout, te
     throw new RangeError('pixels do not fit the layout');
   if (tensor.length !== 3 * plane) throw new RangeError('tensor does not fit the layout');
 
-  tensor.fill(PADDING / 255);
+  pad(tensor, layout);
   const xTaps = linearTaps(picture.width, resized.width, 'clamp-weights');
   const yTaps = linearTaps(picture.height, resized.height, 'clamp-indices');
   const kernels = rowKernels(picture.width, xTaps);
@@ -41,5 +41,23 @@ export function letterbox(pixels: Uint8ClampedArray, layout: LetterboxLayout, te
     const offset = (y + top) * input.width + left;
     const planes = kernels.blend(upper, lower, yTaps.weight[y] ?? 0);
     planes.forEach((row, channel) => tensor.set(row, offset + channel * plane));
+  }
+}
+
+/** Fills what the picture leaves free: rows above and below it, columns left and right of it. */
+function pad(tensor: Float32Array, { resized, input, left, top }: LetterboxLayout): void {
+  const level = PADDING / 255;
+  const right = left + resized.width;
+  const bottom = top + resized.height;
+  for (let channel = 0; channel < 3; channel++) {
+    const start = channel * input.width * input.height;
+    const at = (x: number, y: number) => start + y * input.width + x;
+    tensor.fill(level, start, at(0, top));
+    tensor.fill(level, at(0, bottom), at(0, input.height));
+    if (resized.width === input.width) continue;
+    for (let y = top; y < bottom; y++) {
+      tensor.fill(level, at(0, y), at(left, y));
+      tensor.fill(level, at(right, y), at(input.width, y));
+    }
   }
 }

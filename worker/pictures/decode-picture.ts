@@ -16,7 +16,7 @@ const FRAME_TYPES: Partial<Record<string, string>> = { jpg: 'image/jpeg', png: '
 export async function decodePicture(file: Blob, buffers: FrameBuffers): Promise<Picture> {
   if (file.size === 0) throw new AppError('picture-empty');
   const head = await read(file.slice(0, HEAD_BYTES));
-  const { format, size, turned } = pictureFormat(head);
+  const { format, size, turned, hasAlpha } = pictureFormat(head);
   if (size) checkSize(size);
   // Most pictures are read whole by then; each reading is a trip to another process.
   const whole = file.size <= HEAD_BYTES ? head : undefined;
@@ -25,7 +25,11 @@ export async function decodePicture(file: Blob, buffers: FrameBuffers): Promise<
 
   const type = FRAME_TYPES[format];
   const decoded =
-    type && size && !turned && (await decodeFrame(whole ?? (await read(file)), type, size, buffers));
+    type &&
+    size &&
+    !turned &&
+    !hasAlpha &&
+    (await decodeFrame(whole ?? (await read(file)), type, size, buffers));
   return decoded || decodeBitmap(file);
 }
 

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { isTruncated } from './is-truncated';
 import { checkSize, pictureFormat } from './picture-format';
@@ -10,6 +10,19 @@ describe('pictureFormat', () => {
   test.each(['jpeg', 'png', 'webp', 'avif', 'gif'] as const)('knows %s and its size', async (format) => {
     const found = pictureFormat(await plain.clone().toFormat(format).toBuffer());
     expect(found.size).toEqual({ width: 40, height: 30 });
+  });
+
+  test('tells what is stored turned, and a PNG with an alpha channel', async () => {
+    const told = async (picture: Sharp) => {
+      const { turned, hasAlpha } = pictureFormat(await picture.toBuffer());
+      return { turned, hasAlpha };
+    };
+    const upright = { turned: false, hasAlpha: false };
+    expect(await told(plain.clone().jpeg())).toEqual(upright);
+    expect(await told(plain.clone().withMetadata({ orientation: 1 }).jpeg())).toEqual(upright);
+    expect(await told(plain.clone().png())).toEqual(upright);
+    expect(await told(plain.clone().withMetadata({ orientation: 6 }).jpeg())).toMatchObject({ turned: true });
+    expect(await told(plain.clone().ensureAlpha().png())).toMatchObject({ hasAlpha: true });
   });
 
   test('goes by the content, not by the name', () => {

@@ -17,6 +17,10 @@ export const MAX_SIDE = 32_767;
 /** Bytes from the start of a file that hold its size, thumbnails and colour profiles before it included. */
 export const HEAD_BYTES = 512 * 1024;
 
+/** Where a PNG's header tells its colour type, and the bit of it that stands for an alpha channel (ISO/IEC 15948). */
+const PNG_COLOUR_TYPE = 25;
+const PNG_ALPHA = 4;
+
 export interface PictureFormat {
   /** Lower-case short name, e.g. `jpg`. */
   readonly format: string;
@@ -24,6 +28,8 @@ export interface PictureFormat {
   readonly size: Size | undefined;
   /** Whether EXIF says that it is stored turned or mirrored. */
   readonly turned: boolean;
+  /** Whether it is a PNG with an alpha channel, opaque as that may be. */
+  readonly hasAlpha: boolean;
 }
 
 /**
@@ -37,14 +43,15 @@ export function pictureFormat(head: Uint8Array): PictureFormat {
   } catch {
     // A JPEG whose size lies beyond the head is still a JPEG.
     if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff)
-      return { format: 'jpg', size: undefined, turned: false };
+      return { format: 'jpg', size: undefined, turned: false, hasAlpha: false };
     if (isHeic(head)) throw new AppError('picture-unsupported', { format: 'HEIC' });
     throw new AppError('picture-unrecognised');
   }
   const format = found.type ?? '';
   if (!DECODABLE.has(format)) throw new AppError('picture-unsupported', { format: format.toUpperCase() });
   const size = { width: found.width, height: found.height };
-  return { format, size, turned: (found.orientation ?? 1) !== 1 };
+  const hasAlpha = format === 'png' && ((head[PNG_COLOUR_TYPE] ?? 0) & PNG_ALPHA) !== 0;
+  return { format, size, turned: (found.orientation ?? 1) !== 1, hasAlpha };
 }
 
 /** Whether a file calls itself HEIC or HEIF (ISO/IEC 23008-12) though its size is not to be found at its head. */

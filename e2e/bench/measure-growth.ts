@@ -13,8 +13,8 @@ const WARM_UP = 2;
 
 /**
  * Memory of the page's process over so many detections: the same queue over and over at the smallest input, a sample
- * after each round, once what can be collected is. The allocators give pages back about every 1,900 detections; fewer
- * than that see a slope that is none.
+ * after each round, once what can be collected is. Long enough that the pages which the allocators give back now and
+ * then, 2 to 3 MB at once, do not decide the slope.
  */
 export async function measureGrowth(
   browser: BenchBrowser,

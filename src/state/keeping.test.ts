@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { OpenedModel } from '../shared/engine-api';
 import type { Size } from '../shared/types';
 import { createKeeping } from './keeping';
@@ -85,6 +85,17 @@ test('a picture that is added again on a later visit has its result', async () =
   expect(item.size.value).toEqual(MAP);
   expect(other.status.value).toEqual({ kind: 'queued' });
   expect(keeping.restored.value).toBe(1);
+});
+
+test('a picture that was looked up is not read again to keep its result', async () => {
+  const { keeping, add, result } = visit(memory());
+  const file = new File(['dust'], FILE.name, { lastModified: 1 });
+  const reading = vi.spyOn(file, 'slice');
+  const item = add(file);
+  await keeping.settled();
+  await keeping.keep(item, result(file));
+  expect(keeping.count.value).toBe(1);
+  expect(reading).toHaveBeenCalledTimes(1);
 });
 
 test('another model, another input, or other tiles find nothing, until they are as they were', async () => {

@@ -24,7 +24,7 @@ export async function benchModel(model: BenchModel, options: BenchOptions): Prom
   const { engine, quick } = options;
   const software = engine === 'webgpu';
   const counts = software ? FUNCTION_ONLY : quick ? QUICK : FULL;
-  const side = software ? FUNCTION_ONLY.side : model.side;
+  const side = software ? FUNCTION_ONLY.side : undefined;
   const { file, onnx } = await model.load();
   const hosts = await startHosts(model, file);
   try {

@@ -15,6 +15,8 @@ interface Widening {
   readonly factor: number;
   /** Adds two moments per parameter, as an interrupted training leaves them, and calls the network `ema`. */
   readonly unfinished: boolean;
+  /** Side in pixels that it was trained at, where it is not to be the fixture's. */
+  readonly side?: number;
 }
 
 /**
@@ -23,7 +25,7 @@ interface Widening {
  */
 export async function widenCheckpoint(
   fixture: string,
-  { factor, unfinished }: Widening,
+  { factor, unfinished, side }: Widening,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { root, entries } = await takeApart(fixture);
   const originals = new Map(entries.map(({ name, data }) => [name.split('/').at(-1), data]));
@@ -46,6 +48,7 @@ export async function widenCheckpoint(
     return widened;
   }
 
+  if (side !== undefined) (root.get('train_args') as PickleDict).set('imgsz', side);
   const network = root.get('model') as PickleRecord;
   const tensors = widenModule(network, 'model', factor, widen);
   if (unfinished) {

@@ -1,3 +1,4 @@
+import { releaseBuffer } from '../bytes/release-buffer';
 import type { ModelFile } from '../../src/shared/engine-api';
 import { AppError } from '../../src/shared/errors';
 import type { CatalogueEntry } from '../../src/shared/types';
@@ -89,6 +90,7 @@ async function keep(context: LibraryContext, entry: CatalogueEntry, model: Model
       const bytes = new Uint8Array(await model.file.slice(at, at + rangeBytes).arrayBuffer());
       await store.parts.put(content, parts.length, bytes);
       parts.push({ size: bytes.length, sha256: await sha256Of(bytes) });
+      releaseBuffer(bytes.buffer);
     }
     const now = transport.now();
     const { sha256 } = model;

@@ -6,6 +6,8 @@ import { wrap, type Remote } from '../shared/rpc';
 /** A running worker. */
 export interface Connection<Api extends Alive> {
   readonly api: Remote<Api>;
+  /** Ends when the worker runs, or has ended before it did. */
+  readonly awake: Promise<void>;
   /** `job`, or a rejection with `worker-lost` when the worker ends before it does. */
   readonly guard: <T>(job: Promise<T>) => Promise<T>;
   /** Called once when the worker ends, by itself or by `end`. */
@@ -24,12 +26,16 @@ export function connectWorker<Api extends Alive>(worker: Worker): Connection<Api
   const fail = (cause?: unknown) => lost.come(new AppError('worker-lost', {}, { cause }));
   // Fires when the script cannot be loaded or throws while it starts.
   worker.addEventListener('error', (event) => fail(event.message));
-  (api as Remote<Alive>)
-    .aliveLock()
+  const lock = (api as Remote<Alive>).aliveLock();
+  lock
     .then((name) => navigator.locks.request(name, { signal: watch.signal }, () => fail()))
     .catch(() => undefined);
   return {
     api,
+    awake: lost.before(lock).then(
+      () => undefined,
+      () => undefined,
+    ),
     guard: (job) => lost.before(job),
     onLost: (listener) => void lost.before(new Promise<never>(() => undefined)).catch(listener),
     end() {

@@ -11,6 +11,7 @@ import {
 import { AppError } from '../shared/errors';
 import type { OnProgress } from '../shared/progress';
 import { proxy, transfer, type Remote } from '../shared/rpc';
+import { delay } from './delay';
 import { connectWorker, type Connection } from './connect-worker';
 
 /**
@@ -53,7 +54,7 @@ export function createEngineClient(spawn: () => Worker) {
 
   function forget(): void {
     connection = undefined;
-    if (opened > LARGE_BYTES) freed = new Promise((resolve) => setTimeout(resolve, THREADS_END_MS));
+    if (opened > LARGE_BYTES) freed = delay(THREADS_END_MS);
   }
 
   function end(): void {
@@ -69,6 +70,8 @@ export function createEngineClient(spawn: () => Worker) {
     warm(): void {
       connected();
     },
+    /** Ends when the worker that is on its way, if one is, runs. */
+    awake: (): Promise<void> => connection?.awake ?? Promise.resolve(),
     /**
      * Brings up an engine in a worker of its own, ending the one before.
      * @throws AppError also `worker-lost`, where another start came after this one

@@ -1,4 +1,5 @@
 import { Workbox } from 'workbox-window';
+import { delay } from './delay';
 
 /** Set in the tab's session once it has reloaded for isolation, so that it does so at most once. */
 const RELOADED = 'reloaded-for-isolation';
@@ -73,8 +74,4 @@ function hasReloaded(): boolean {
     // Without a memory of it a reload could repeat for ever.
     return true;
   }
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -149,9 +149,9 @@ export function createEngine(client: EngineClient): Engine {
     },
     capabilities: async () => (await learn()).capabilities,
     prepare() {
+      client.warm();
       const recalled = recallCapabilities();
       if (recalled) prepareFor(recalled);
-      else client.warm();
       void learn().then(({ capabilities }) => prepareFor(capabilities));
     },
     async open(read, onProgress) {

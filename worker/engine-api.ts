@@ -12,12 +12,10 @@ import type { OnProgress } from '../src/shared/progress';
 import { transfer } from '../src/shared/rpc';
 import { CONFIDENCE_FLOOR } from '../src/shared/settings';
 import type { ModelMetadata } from '../src/shared/types';
-import { blobSource } from './engine/blob-source';
 import type { Engine } from './engine/create-engine';
 import { describeModel } from './engine/describe-model';
-import { readOnnxProperties } from './engine/onnx-properties';
 import type { Session } from './engine/open-session';
-import { modelSource, type ModelSource } from './engine/weights/model-source';
+import { lookThroughModel, type LookedThrough } from './engine/weights/model-source';
 import { openChecked } from './open-checked';
 import { brokenOutput } from './vision/broken-output';
 import { findHead } from './vision/heads/find-head';
@@ -32,11 +30,8 @@ export interface EngineDeps {
   now(): number;
 }
 
-/** What there is to know of a model's file without the runtime. */
-interface Looked {
+interface Looked extends LookedThrough {
   readonly sha256: string;
-  readonly properties: ReadonlyMap<string, string>;
-  readonly model: ModelSource;
 }
 
 interface Opened {
@@ -59,11 +54,7 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
   }
 
   async function look({ file, sha256 }: ModelFile): Promise<Looked> {
-    return {
-      sha256,
-      properties: await readOnnxProperties(blobSource(file)),
-      model: await modelSource(file),
-    };
+    return { sha256, ...(await lookThroughModel(file)) };
   }
 
   async function lookThrough(file: ModelFile): Promise<void> {

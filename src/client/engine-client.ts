@@ -33,6 +33,8 @@ export function createEngineClient(spawn: () => Worker) {
   /** Ends when the memory of the last worker is free. */
   let freed = Promise.resolve();
   let starts = 0;
+  /** The latest of them. */
+  let started = Promise.resolve();
 
   function connected(): Connection<EngineApi> {
     if (connection) return connection;
@@ -63,6 +65,24 @@ export function createEngineClient(spawn: () => Worker) {
     forget();
   }
 
+  async function bringUp(backend: Backend, onProgress: OnProgress): Promise<void> {
+    const mine = ++starts;
+    if (used) end();
+    await freed;
+    const begin = () => {
+      if (mine !== starts) throw new AppError('worker-lost');
+      connected();
+      used = true;
+      return call((api) => api.start(backend, proxy(onProgress)));
+    };
+    await begin().catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.data['cause'] !== DAMAGED) throw error;
+      // What was damaged is gone, but one worker brings up one runtime.
+      if (mine === starts) end();
+      return begin();
+    });
+  }
+
   const isOpen = () => connection !== undefined && opened > 0;
 
   return {
@@ -76,30 +96,23 @@ export function createEngineClient(spawn: () => Worker) {
      * Brings up an engine in a worker of its own, ending the one before.
      * @throws AppError also `worker-lost`, where another start came after this one
      */
-    async start(backend: Backend, onProgress: OnProgress): Promise<void> {
-      const mine = ++starts;
-      if (used) end();
-      await freed;
-      const begin = () => {
-        if (mine !== starts) throw new AppError('worker-lost');
-        connected();
-        used = true;
-        return call((api) => api.start(backend, proxy(onProgress)));
-      };
-      await begin().catch((error: unknown) => {
-        if (!(error instanceof AppError) || error.data['cause'] !== DAMAGED) throw error;
-        // What was damaged is gone, but one worker brings up one runtime.
-        if (mine === starts) end();
-        return begin();
-      });
+    start(backend: Backend, onProgress: OnProgress): Promise<void> {
+      started = bringUp(backend, onProgress);
+      return started;
     },
     /** Has the worker look through the file of the model that is to be opened in it. What is wrong is told by `open`. */
     lookThrough(file: ModelFile): void {
       if (connection) void call((api) => api.lookThrough(file)).catch(() => undefined);
     },
-    /** Opens a model in the engine that was started. */
+    /** Opens a model in the engine that was started, or is being. @throws AppError also those of its start */
     async open(file: ModelFile, options: OpenOptions): Promise<OpenedModel> {
-      const model = await call((api) => api.openModel(file, options));
+      const open = () => call((api) => api.openModel(file, options));
+      // Waits in the worker: from there to a page that is busy and back would take a fiftieth of a second.
+      const worker = used ? connection : undefined;
+      const early = worker && open();
+      early?.catch(() => undefined);
+      await started;
+      const model = await (early && worker === connection ? early : open());
       opened = model.size;
       return model;
     },

@@ -167,7 +167,9 @@ export function createEngine(client: EngineClient): Engine {
       };
       for (const [i, backend] of choice.backends.entries()) {
         try {
-          const [file] = await Promise.all([readAndLook(), bringUp(backend, onProgress)]);
+          // Its failure is told by who opens a model in it.
+          bringUp(backend, onProgress).catch(() => undefined);
+          const file = await readAndLook();
           // Another model has taken the engine while this one was read.
           if (mine !== newest) throw new AppError('worker-lost');
           const { model, givenUp } = await openOn(backend, file, known);

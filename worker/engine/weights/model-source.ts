@@ -1,6 +1,8 @@
 import { releaseBuffer } from '../../bytes/release-buffer';
 import { blobSource } from '../blob-source';
-import { WHOLE_BYTES } from './blob-reader';
+import { bytesSource } from '../bytes-source';
+import { readOnnxProperties } from '../onnx-properties';
+import { blobReader, WHOLE_BYTES } from './blob-reader';
 import { readSparse } from './sparse-bytes';
 import { splitWeights, type SplitModel } from './split-weights';
 
@@ -9,6 +11,32 @@ export interface ModelSource {
   readonly file: Blob;
   /** Undefined where it has to be opened as a whole. */
   readonly split: SplitModel | undefined;
+}
+
+/** What there is to know of a model's file without the runtime. */
+export interface LookedThrough {
+  /** As `readOnnxProperties` has them. */
+  readonly properties: ReadonlyMap<string, string>;
+  readonly model: ModelSource;
+}
+
+/**
+ * Looks a model's file through. A small one at one go: whatever is waited for meanwhile comes only after the runtime,
+ * whose start keeps this thread busy.
+ * @throws AppError `model-truncated`, `model-not-onnx`
+ */
+export async function lookThroughModel(file: Blob): Promise<LookedThrough> {
+  if (file.size > WHOLE_BYTES) {
+    return { properties: await readOnnxProperties(blobSource(file)), model: await modelSource(file) };
+  }
+  const reader = blobReader(file);
+  try {
+    const bytes = reader.read(0, file.size);
+    const properties = await readOnnxProperties(bytesSource(bytes));
+    return { properties, model: { file, split: splitWeights(bytes) } };
+  } finally {
+    reader.close();
+  }
 }
 
 /** Looks a model's file through for its weights. */

@@ -3,7 +3,7 @@ import type { WeightPart } from './split-weights';
 import { widenHalves } from './widen-halves';
 
 /** Reads bytes of the model's file; what it returns is only looked at until the next call. */
-export type ReadPart = (start: number, end: number) => Uint8Array;
+export type ReadPart = (start: number, end: number) => Uint8Array<ArrayBuffer>;
 
 /**
  * The file that `splitWeights` refers to, as `externalData` of onnxruntime-web. That takes bytes, asks how many there
@@ -35,7 +35,7 @@ export class WeightsFile extends Uint8Array<ArrayBuffer> {
     const part = this.#parts.get(begin);
     if (part?.length !== end - begin) throw new RangeError(`no weights at ${begin} to ${end}`);
     const bytes = this.#read(part.start, part.end);
-    if (!part.widen) return bytes as Uint8Array<ArrayBuffer>;
+    if (!part.widen) return bytes;
     const singles = this.#singles.subarray(0, part.length / 4);
     widenHalves(halvesOf(bytes), singles);
     return new Uint8Array(singles.buffer, 0, part.length);

@@ -71,12 +71,16 @@ export class BareSite {
     return this.server.bytesSent;
   }
 
+  addressOf(place: 'page' | 'worker'): string {
+    return `${this.server.address}bare.html?${this.query}&place=${place}`;
+  }
+
   /**
    * Loads the page; milliseconds from the start of the navigation to the open session and to the end of its run. The
    * page itself is up sooner; a worker, as the site has one, runs faster, since a page may not sleep while it waits.
    */
   async open(page: Page, place: 'page' | 'worker'): Promise<{ opened: number; firstRun: number }> {
-    await page.goto(`${this.server.address}bare.html?${this.query}&place=${place}`);
+    await page.goto(this.addressOf(place));
     await page.waitForFunction(() => (globalThis as BareScope).bare, undefined, POLLING);
     return page.evaluate(() => {
       const { opened = NaN, firstRun = NaN } = (globalThis as BareScope).bare ?? {};

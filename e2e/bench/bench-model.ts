@@ -8,6 +8,7 @@ import { startHosts, type BenchHosts } from './bench-hosts';
 import type { BenchModel } from './bench-models';
 import { measureGrowth } from './measure-growth';
 import { measureBatch, measureLatency, measureWide } from './measure-runs';
+import { measureUnwatched } from './measure-unwatched';
 import { measureVisits, type Found } from './measure-visits';
 import type { BenchOptions } from './read-options';
 import type { ModelRow } from './results';
@@ -38,9 +39,20 @@ export async function benchModel(model: BenchModel, options: BenchOptions): Prom
       side,
       rounds: counts.rounds,
     });
+    const bare = await BareSite.start({ onnx, picture: wide.buffer, ...found });
+    const plan = { picture: wide.buffer.toString('base64'), engine, fetch: model.checkpoint, side };
+    const unwatched = await measureUnwatched({
+      ...{ address: hosts.address, bare, plan },
+      rounds: counts.rounds,
+    });
+    await bare.stop();
     const runs = await measureSteady({ model, hosts, onnx, found, options, counts, side, picture: wide });
     const { width, height } = found.input;
-    return { model: model.id, engine: found.engine, software, input: [width, height], visits, ...runs };
+    return {
+      ...{ model: model.id, engine: found.engine, software, input: [width, height] },
+      ...{ visits, unwatched },
+      ...runs,
+    };
   } finally {
     await hosts.stop();
   }

@@ -26,7 +26,7 @@ export interface VisitOptions {
  * How long a visit lasts beyond what is measured of it. People look at what was found; Chromium keeps a runtime that it
  * has compiled two seconds after the last function was optimized.
  */
-const STAY_MS = 4000;
+export const STAY_MS = 4000;
 
 /** What the first visit found out. */
 export interface Found {

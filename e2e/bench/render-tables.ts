@@ -1,4 +1,4 @@
-import type { BareVisit, BenchResults, ModelRow, Spread, Visit } from './results';
+import type { BareVisit, BenchResults, ModelRow, Spread, UnwatchedVisit, Visit } from './results';
 
 /** A table: a title, the names of its columns, and its cells. */
 export interface Table {
@@ -94,6 +94,11 @@ export function renderTables({ rows, targets }: BenchResults): readonly Table[] 
       ],
       rows: rows.flatMap(visitRows),
     },
+    {
+      title: 'The same with no tool attached to the browser',
+      columns: ['model', 'visit', 'first detection', 'to the bare page', 'peak memory'],
+      rows: rows.flatMap(unwatchedRows),
+    },
     ...growthTable(rows),
   ];
 }
@@ -109,6 +114,19 @@ function spreadOf({ median, p95 }: Spread): string {
 
 function figure(milliseconds: number): string {
   return milliseconds < 10 ? milliseconds.toFixed(1) : milliseconds.toFixed(0);
+}
+
+function unwatchedRows({ model, unwatched }: ModelRow): readonly (readonly string[])[] {
+  const { first, second, bare_first, bare_second, second_ratio } = unwatched;
+  const row = (name: string, visit: UnwatchedVisit, ratio = '') => [
+    ...[model, name, `${figure(visit.result_ms)} ms`, ratio, `${figure(visit.peak_mb)} MB`],
+  ];
+  return [
+    row('first', first),
+    row('second', second, second_ratio.toFixed(2)),
+    row('bare page, first', bare_first),
+    row('bare page, second', bare_second),
+  ];
 }
 
 function visitRows({ model, visits }: ModelRow): readonly (readonly string[])[] {

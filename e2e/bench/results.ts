@@ -31,6 +31,7 @@ export interface ModelRow {
   /** Width and height of the network's input in pixels. */
   readonly input: readonly [width: number, height: number];
   readonly visits: Visits;
+  readonly unwatched: Unwatched;
   readonly latency: Latency;
   readonly batch: Batch;
   readonly wide?: WidePicture;
@@ -57,6 +58,23 @@ export interface BareVisit {
   readonly ready_ms: number;
   readonly first_run_ms: number;
   readonly peak_mb: number;
+}
+
+/** A visit with no tool attached to the browser. */
+export interface UnwatchedVisit {
+  /** From the start of the navigation to the first detection, or to the end of the bare page's first run. */
+  readonly result_ms: number;
+  /** As in `Visit`. */
+  readonly peak_mb: number;
+}
+
+/** Medians over the rounds. */
+export interface Unwatched {
+  readonly first: UnwatchedVisit;
+  readonly second: UnwatchedVisit;
+  readonly bare_first: UnwatchedVisit;
+  readonly bare_second: UnwatchedVisit;
+  readonly second_ratio: number;
 }
 
 /** Medians over the rounds. */

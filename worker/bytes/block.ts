@@ -1,3 +1,5 @@
+import { releaseBuffer } from './release-buffer';
+
 /** Gathers bytes into one block after another of a fixed size, all in the same buffer. */
 export interface Block {
   /** Where the next byte belongs in the file. */
@@ -10,6 +12,8 @@ export interface Block {
   flush(): Promise<void>;
   /** Begins anew at the start of the file. */
   restart(): void;
+  /** Frees the buffer at once. */
+  close(): void;
 }
 
 /**
@@ -50,5 +54,6 @@ export function createBlock(
     },
     flush,
     restart: () => (start = filled = 0),
+    close: () => releaseBuffer(buffer.buffer),
   };
 }

@@ -16,7 +16,11 @@ export async function storePieces(
     await context.store.parts.put(content, parts.length, bytes);
     parts.push({ size: bytes.byteLength, sha256: await sha256Of(bytes) });
   });
-  for await (const piece of pieces) await block.push(piece);
-  await block.flush();
-  return { parts, sha256: hash.hex() };
+  try {
+    for await (const piece of pieces) await block.push(piece);
+    await block.flush();
+    return { parts, sha256: hash.hex() };
+  } finally {
+    block.close();
+  }
 }

@@ -223,14 +223,18 @@ export async function downloadRanges(
     if (block.position > best) backoff.progressed();
     best = Math.max(best, block.position);
   };
-  while (!download.finished) {
-    try {
-      await receive(download);
-      noteProgress();
-    } catch (error) {
-      noteProgress();
-      await backoff.failed(error);
+  try {
+    while (!download.finished) {
+      try {
+        await receive(download);
+        noteProgress();
+      } catch (error) {
+        noteProgress();
+        await backoff.failed(error);
+      }
     }
+    return block.position;
+  } finally {
+    block.close();
   }
-  return block.position;
 }

@@ -30,7 +30,7 @@ const app = createApp({
   update: () => serviceWorker.update(),
 });
 
-paceRendering(computed(() => ['waiting', 'running'].includes(app.detector.run.value.kind)));
+paceRendering(computed(() => app.detector.run.value.kind === 'running'));
 
 // The workers start once the service worker serves the page, so that what they fetch is fetched once and kept. On later
 // visits it does so at once.

@@ -36,11 +36,11 @@ paceRendering(computed(() => app.detector.run.value.kind === 'running'));
 // visits it does so at once.
 void serviceWorker.settled.then(() => app.start());
 
-/** Milliseconds. Nobody sees a page so much later. */
+/** The longest that the page waits before it is drawn, which nobody sees; milliseconds. */
 const DRAWN_AFTER = 100;
 const root = document.getElementById('app');
 void serviceWorker.presentable
-  // A page that is being drawn keeps a worker from starting, which takes a third of the time and has all the rest to do.
+  // A worker starts with the help of this thread, which drawing keeps busy, and the engine is what a later visit waits for.
   .then(() => Promise.race([engineClient.awake(), delay(DRAWN_AFTER)]))
   .then(() => {
     if (root) render(<AppView app={app} />, root);

@@ -90,7 +90,7 @@ export function createEngineClient(spawn: () => Worker) {
     warm(): void {
       connected();
     },
-    /** Ends when the worker that is on its way, if one is, runs. */
+    /** Ends when the worker runs that is being started; at once where none is. */
     awake: (): Promise<void> => connection?.awake ?? Promise.resolve(),
     /**
      * Brings up an engine in a worker of its own, ending the one before.
@@ -107,7 +107,7 @@ export function createEngineClient(spawn: () => Worker) {
     /** Opens a model in the engine that was started, or is being. @throws AppError also those of its start */
     async open(file: ModelFile, options: OpenOptions): Promise<OpenedModel> {
       const open = () => call((api) => api.openModel(file, options));
-      // Waits in the worker: from there to a page that is busy and back would take a fiftieth of a second.
+      // It waits in the worker: the way from there to a busy page and back takes a fiftieth of a second.
       const worker = used ? connection : undefined;
       const early = worker && open();
       early?.catch(() => undefined);

@@ -21,8 +21,8 @@ export interface LookedThrough {
 }
 
 /**
- * Looks a model's file through. A small one at one go: whatever is waited for meanwhile comes only after the runtime,
- * whose start keeps this thread busy.
+ * Looks a model's file through; a small one in one go, since what is waited for comes only after the runtime's start,
+ * which keeps this thread busy.
  * @throws AppError `model-truncated`, `model-not-onnx`
  */
 export async function lookThroughModel(file: Blob): Promise<LookedThrough> {

@@ -21,7 +21,7 @@ const PATIENCE_MS = 300_000;
 /**
  * A browser that is told where to go and asked what came of it, and left alone in between. Playwright has the browser
  * keep the body of every answer in the page's process, once more as base64, and hold each worker at its start until it
- * was told of it: 35 MB and a tenth of a second that nobody has who uses a site.
+ * was told of it: 30 to 100 MB and a twentieth of a second that nobody has who uses a site.
  */
 export class PipedBrowser {
   private readonly answers = new Map<number, Answer>();

@@ -12,7 +12,6 @@ test('a later visit draws the page once the engine’s worker runs, or has taken
   page,
 }) => {
   await app.open(site.address);
-  await app.modelReady();
   await page.addInitScript(() => {
     const times: Scope['times'] = {};
     const Native = Worker;
@@ -45,12 +44,7 @@ test('a picture that is to be run at once is decoded before the model is there',
   page,
   app,
 }) => {
-  await page.goto(site.address);
-  await app.modelReady();
-  const sample = await page.evaluate(async () => {
-    const answer = await fetch('samples/sample-two-storms.jpg');
-    return [...new Uint8Array(await answer.arrayBuffer())];
-  });
+  await app.open(site.address);
   // Nothing but the model is missing, and nobody has seen the picture yet.
   site.put('models.json', {
     body: JSON.stringify({ models: [{ id: 'slow', label: 'slow', address: './models/slow.onnx' }] }),
@@ -59,9 +53,10 @@ test('a picture that is to be run at once is decoded before the model is there',
   const release = site.hold('models/slow.onnx');
   await page.reload();
   await expect.poll(() => site.countOf(/^models\/slow\.onnx$/)).toBe(1);
-  await page.evaluate(async (bytes) => {
+  await page.evaluate(async () => {
+    const sample = await (await fetch('samples/sample-two-storms.jpg')).blob();
     const files = new DataTransfer();
-    files.items.add(new File([new Uint8Array(bytes)], 'storms.jpg', { type: 'image/jpeg' }));
+    files.items.add(new File([sample], 'storms.jpg', { type: 'image/jpeg' }));
     const input = document.querySelector<HTMLInputElement>('input[type=file][accept*=image]');
     const buttons = [...document.querySelectorAll('button')];
     const detect = buttons.find(({ textContent }) => textContent.trim() === 'Detect');
@@ -70,7 +65,7 @@ test('a picture that is to be run at once is decoded before the model is there',
     input.dispatchEvent(new Event('change', { bubbles: true }));
     while (detect.disabled) await Promise.resolve();
     detect.click();
-  }, sample);
+  });
   await expect
     .poll(() => page.workers().filter((worker) => worker.url().includes('pictures-main')))
     .toHaveLength(1);

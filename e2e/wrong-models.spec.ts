@@ -144,6 +144,14 @@ test('a missing engine is said, and Try again starts it once it is there', async
   await app.modelReady();
 });
 
+test('a missing engine is said while the model is still under way', async ({ app, site, page }) => {
+  const release = site.hold('models/dust-storm.onnx');
+  site.put(engineFile(), { status: 404, body: HTML, type: 'text/html' });
+  await page.goto(site.address);
+  await expect(failure(app)).toContainText('The engine could not start');
+  release();
+});
+
 test('a damaged engine is said where it comes so, and fetched anew where it was kept so', async ({
   app,
   site,

@@ -41,18 +41,14 @@ export async function benchModel(model: BenchModel, options: BenchOptions): Prom
     });
     const bare = await BareSite.start({ onnx, picture: wide.buffer, ...found });
     const plan = { picture: wide.buffer.toString('base64'), engine, fetch: model.checkpoint, side };
-    const unwatched = await measureUnwatched({
-      ...{ address: hosts.address, bare, plan },
-      rounds: counts.rounds,
-    });
-    await bare.stop();
+    const { address } = hosts;
+    const unwatched = await measureUnwatched({ address, bare, plan, rounds: counts.rounds }).finally(() =>
+      bare.stop(),
+    );
     const runs = await measureSteady({ model, hosts, onnx, found, options, counts, side, picture: wide });
     const { width, height } = found.input;
-    return {
-      ...{ model: model.id, engine: found.engine, software, input: [width, height] },
-      ...{ visits, unwatched },
-      ...runs,
-    };
+    const row = { model: model.id, engine: found.engine, software, input: [width, height] } as const;
+    return { ...row, visits, unwatched, ...runs };
   } finally {
     await hosts.stop();
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SOFTWARE_GRAPHICS } from '../support/graphics';
-import { callOf, PipedBrowser } from '../support/piped-browser';
+import { callOf, PipedBrowser, type PipedPage } from '../support/piped-browser';
 import type { BareSite } from './bare-page';
 import { driveVisit, type VisitPlan, type VisitScope } from './drive-visit';
 import { STAY_MS } from './measure-visits';
@@ -28,55 +28,62 @@ export async function measureUnwatched({
   plan,
   rounds,
 }: UnwatchedOptions): Promise<Unwatched> {
-  const made = { first: [], second: [], bare_first: [], bare_second: [] } as Record<
-    'first' | 'second' | 'bare_first' | 'bare_second',
-    UnwatchedVisit[]
-  >;
+  const first: UnwatchedVisit[] = [];
+  const second: UnwatchedVisit[] = [];
+  const bareFirst: UnwatchedVisit[] = [];
+  const bareSecond: UnwatchedVisit[] = [];
   for (let round = 0; round < rounds; round++) {
     const [ours, theirs] = [newProfile(), newProfile()];
-    made.first.push(await visitSite(ours, address, plan));
-    made.bare_first.push(await visitBare(theirs, bare, plan));
-    made.second.push(await visitSite(ours, address, { ...plan, fetch: false }));
-    made.bare_second.push(await visitBare(theirs, bare, plan));
-    for (const profile of [ours, theirs]) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    try {
+      first.push(await visitSite(ours, address, plan));
+      bareFirst.push(await visitBare(theirs, bare, plan));
+      second.push(await visitSite(ours, address, { ...plan, fetch: false }));
+      bareSecond.push(await visitBare(theirs, bare, plan));
+    } finally {
+      for (const profile of [ours, theirs]) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    }
   }
-  const second = medianOf(made.second);
-  const bareSecond = medianOf(made.bare_second);
+  const medians = { second: medianOf(second), bare_second: medianOf(bareSecond) };
   return {
-    first: medianOf(made.first),
-    second,
-    bare_first: medianOf(made.bare_first),
-    bare_second: bareSecond,
-    second_ratio: second.result_ms / bareSecond.result_ms,
+    first: medianOf(first),
+    bare_first: medianOf(bareFirst),
+    ...medians,
+    second_ratio: medians.second.result_ms / medians.bare_second.result_ms,
   };
 }
 
 const newProfile = () => mkdtempSync(path.join(tmpdir(), 'bench-profile-'));
 
-function start(profile: string, { engine }: VisitPlan): PipedBrowser {
-  return new PipedBrowser(profile, engine === 'webgpu' ? SOFTWARE_GRAPHICS : []);
+function visitSite(profile: string, address: string, plan: VisitPlan): Promise<UnwatchedVisit> {
+  return visit(profile, plan, address, callOf(driveVisit, plan), async (page) => {
+    const visited = await page.until(() => (globalThis as VisitScope).visited);
+    if ('failed' in visited) throw new Error(visited.failed);
+    return visited.detected;
+  });
 }
 
-async function visitSite(profile: string, address: string, plan: VisitPlan): Promise<UnwatchedVisit> {
-  const browser = start(profile, plan);
-  const page = await browser.open(address, callOf(driveVisit, plan));
-  const visited = await page.until(() => (globalThis as VisitScope).visited);
-  if ('failed' in visited) throw new Error(visited.failed);
-  return end(browser, profile, visited.detected);
+function visitBare(profile: string, bare: BareSite, plan: VisitPlan): Promise<UnwatchedVisit> {
+  return visit(profile, plan, bare.addressOf('page'), '', (page) =>
+    page.until(() => (globalThis as { bare?: { firstRun: number } }).bare?.firstRun),
+  );
 }
 
-async function visitBare(profile: string, bare: BareSite, plan: VisitPlan): Promise<UnwatchedVisit> {
-  const browser = start(profile, plan);
-  const page = await browser.open(bare.addressOf('page'));
-  const result = await page.until(() => (globalThis as { bare?: { firstRun: number } }).bare?.firstRun);
-  return end(browser, profile, result);
-}
-
-async function end(browser: PipedBrowser, profile: string, result: number): Promise<UnwatchedVisit> {
-  const peak = peakMemory(profile);
-  await delay(STAY_MS);
-  await browser.stop();
-  return { result_ms: result, peak_mb: peak };
+async function visit(
+  profile: string,
+  { engine }: VisitPlan,
+  address: string,
+  script: string,
+  resultOf: (page: PipedPage) => Promise<number>,
+): Promise<UnwatchedVisit> {
+  const browser = new PipedBrowser(profile, engine === 'webgpu' ? SOFTWARE_GRAPHICS : []);
+  try {
+    const result = await resultOf(await browser.open(address, script));
+    const peak = peakMemory(profile);
+    await delay(STAY_MS);
+    return { result_ms: result, peak_mb: peak };
+  } finally {
+    await browser.stop();
+  }
 }
 
 function medianOf(visits: readonly UnwatchedVisit[]): UnwatchedVisit {

@@ -11,8 +11,8 @@ import {
 import { AppError } from '../shared/errors';
 import type { OnProgress } from '../shared/progress';
 import { proxy, transfer, type Remote } from '../shared/rpc';
-import { delay } from './delay';
 import { connectWorker, type Connection } from './connect-worker';
+import { delay } from './delay';
 
 /**
  * A thread that sleeps within WebAssembly is given two seconds by Chromium before it is ended, and the memory of all of

@@ -167,9 +167,9 @@ export function createEngine(client: EngineClient): Engine {
       };
       for (const [i, backend] of choice.backends.entries()) {
         try {
-          // Its failure is told by who opens a model in it.
-          bringUp(backend, onProgress).catch(() => undefined);
-          const file = await readAndLook();
+          // Only its failure is told here: who opens a model in it waits for it.
+          const failed = bringUp(backend, onProgress).then(() => new Promise<never>(() => undefined));
+          const file = await Promise.race([readAndLook(), failed]);
           // Another model has taken the engine while this one was read.
           if (mine !== newest) throw new AppError('worker-lost');
           const { model, givenUp } = await openOn(backend, file, known);

@@ -1,7 +1,7 @@
-import { releaseBuffer } from '../bytes/release-buffer';
 import type { ModelFile } from '../../src/shared/engine-api';
 import { AppError } from '../../src/shared/errors';
 import type { CatalogueEntry } from '../../src/shared/types';
+import { releaseBuffer } from '../bytes/release-buffer';
 import { downloadRanges } from '../sources/download-ranges';
 import { LIMITS } from '../sources/limits';
 import { createSha256, sha256Of } from '../sources/sha256';

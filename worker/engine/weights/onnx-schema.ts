@@ -1,5 +1,3 @@
-import type { OnnxField } from './onnx-fields';
-
 /** Numbers of fields in `onnx.proto3` (IR version 10). */
 export const MODEL = { graph: 7 } as const;
 export const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, quantizationAnnotation: 14 } as const;
@@ -19,10 +17,3 @@ export const FLOAT = 1;
 export const FLOAT16 = 10;
 /** `TensorProto.DataLocation`. */
 export const EXTERNAL = 1;
-
-/** A `Cast` to float32 or float16. */
-export interface Cast {
-  readonly node: OnnxField;
-  readonly output: string;
-  readonly to: typeof FLOAT | typeof FLOAT16;
-}

@@ -62,10 +62,11 @@ describe('a split model', () => {
     await session.release();
   });
 
-  test('hands the weights of a converted checkpoint out widened', async () => {
+  test('hands the weights of a converted checkpoint out widened and scaled', async () => {
     const split = splitWeights(await convert('checkpoints/yolov8n-coco.pt'));
     const wide = split?.parts.filter(({ widen }) => widen) ?? [];
     expect(wide.length).toBeGreaterThan(60);
+    expect(split?.parts.filter(({ scale }) => scale).length).toBeGreaterThan(50);
     expect(wide.reduce((sum, { length }) => sum + length, 0)).toBeGreaterThan(12.5e6);
   });
 });
@@ -175,6 +176,14 @@ describe('splitWeights', () => {
     const split = splitWeights(small({ graph: [cast('single', 'half again', 10)] }));
     expect(split?.parts).toMatchObject([{ offset: 0, length: 2048, widen: false }]);
     expect(new TextDecoder().decode(split?.graph)).not.toContain('Cast');
+  });
+
+  test('leaves small halves as they are where the second cast undoes the first', () => {
+    const one = [encodeField(1, 1), encodeField(2, FLOAT16), encodeField(8, 'bias'), halfOne];
+    const graph = [encodeField(5, joinBytes(one)), cast('bias', 'wide', 1), cast('wide', 'again', 10)];
+    const again = [encodeField(1, 1), encodeField(2, FLOAT16), encodeField(8, 'again'), halfOne];
+    const changed = Buffer.from(splitWeights(small({ graph }))?.graph ?? []);
+    expect(changed.includes(Buffer.from(encodeField(5, joinBytes(again))))).toBe(true);
   });
 
   test('casts in a circle end', () => {

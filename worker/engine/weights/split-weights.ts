@@ -1,19 +1,19 @@
-import { castChains } from './cast-chains';
+import { constantSteps } from './constant-steps';
 import { encodeField, joinBytes } from './encode-field';
-import { EXTERNAL, FLOAT, FLOAT16, GRAPH, MODEL, TENSOR, type Cast } from './onnx-schema';
+import { finishWeights, isFinished, type Finish } from './finish-weights';
+import { followSteps, type Followed } from './follow-steps';
 import { onnxFields, type OnnxField } from './onnx-fields';
-import { widenHalves } from './widen-halves';
+import { GRAPH, MODEL } from './onnx-schema';
+import { encodeInPlace, encodeReference, readWeightTensor, type WeightTensor } from './weight-tensor';
 
 /** Weights that are read on demand, as bytes of a file that exists nowhere. */
-export interface WeightPart {
+export interface WeightPart extends Finish {
   /** Where it begins in that file, and its length there; bytes. */
   readonly offset: number;
   readonly length: number;
   /** Where it lies in the model's file. */
   readonly start: number;
   readonly end: number;
-  /** Half precision in the model's file, single precision in that other one. */
-  readonly widen: boolean;
 }
 
 export interface SplitModel {
@@ -29,9 +29,10 @@ const SMALLEST_PART = 1024;
 
 /**
  * Takes the weights out of an ONNX model, so that onnxruntime asks for one after the other instead of holding the file
- * and its contents at once. Weights in half precision that the graph only ever widens are handed out widened, the small
- * ones are widened where they are, and their casts are left out: otherwise onnxruntime computes them when it opens the
- * model, and keeps both; and V8 spends a second of a core and 100 MB on optimizing the function that does it.
+ * and its contents at once. Weights in half precision that the graph only ever widens are handed out widened, and scaled
+ * where a normalisation's factors follow; the small ones are changed where they are. The nodes that would do it are left
+ * out: otherwise onnxruntime computes them when it opens the model, which takes as long as all the rest of it, and memory
+ * for both; and V8 spends a second of a core and 100 MB on optimizing the function that casts.
  *
  * Undefined where there is nothing to take out or the file is none of the ordinary kind; the weights that are stored
  * in an unusual way stay where they are.
@@ -54,101 +55,61 @@ export function splitWeights(bytes: Uint8Array): SplitModel | undefined {
 }
 
 function splitGraph(bytes: Uint8Array, fields: readonly OnnxField[]): SplitModel {
-  const casts = castChains(bytes, fields);
-  const spared = new Set<OnnxField>();
+  const tensors = readTensors(bytes, fields);
+  const { followed, spared } = followAll(bytes, fields, tensors);
   const parts: WeightPart[] = [];
-  let offset = 0;
   const changed = new Map<OnnxField, Uint8Array>();
-  for (const field of fields) {
-    const weights = field.number === GRAPH.initializer ? readWeights(bytes, field) : undefined;
-    if (!weights) continue;
-    const { name, type, nodes } = followCasts(weights, casts);
-    for (const node of nodes) spared.add(node);
-    const { start, end } = weights.data;
-    const tensor = { name, type, dimensions: weights.dimensions };
-    const widen = type !== weights.type;
-    const length = (end - start) * (widen ? 2 : 1);
-    if (end - start < SMALLEST_PART) {
-      const data = bytes.slice(start, end);
-      if (nodes.length > 0) changed.set(field, encodeInPlace(tensor, widen ? widened(data) : data));
-      continue;
+  let offset = 0;
+  for (const { field, type: stored, dimensions, data } of tensors.values()) {
+    const made = followed.get(field);
+    if (!made || spared.has(field)) continue;
+    const { start, end } = data;
+    const header = { name: made.name, type: made.type, dimensions };
+    const finish = { widen: made.type !== stored, scale: made.scale };
+    const length = (end - start) * (finish.widen ? 2 : 1);
+    if (end - start >= SMALLEST_PART) {
+      parts.push({ offset, length, start, end, ...finish });
+      changed.set(field, encodeReference(header, WEIGHTS_PATH, offset, length));
+      offset += length;
+    } else if (made.spared.length > 0) {
+      changed.set(field, encodeInPlace(header, finished(bytes.subarray(start, end), length, finish)));
     }
-    parts.push({ offset, length, start, end, widen });
-    changed.set(field, encodeReference(tensor, offset, length));
-    offset += length;
   }
-  // The casts stand anywhere before or after their weights.
   const kept = fields.filter((field) => !spared.has(field));
   const graph = joinBytes(kept.map((field) => changed.get(field) ?? bytes.subarray(field.tag, field.end)));
   return { graph, parts };
 }
 
-interface Weights {
-  readonly name: string;
-  readonly type: number;
-  /** The fields as they are. */
-  readonly dimensions: readonly Uint8Array[];
-  readonly data: OnnxField;
-}
-
-/** A `TensorProto` with its elements in `raw_data`; undefined where it has anything else to it. */
-function readWeights(bytes: Uint8Array, tensor: OnnxField): Weights | undefined {
-  let name = '';
-  let type = 0;
-  let data: OnnxField | undefined;
-  const dimensions: Uint8Array[] = [];
-  for (const field of onnxFields(bytes, tensor.start, tensor.end)) {
-    const { number, value, tag, start, end } = field;
-    if (number === TENSOR.dimensions) dimensions.push(bytes.subarray(tag, end));
-    else if (number === TENSOR.type) type = value;
-    else if (number === TENSOR.name) name = new TextDecoder().decode(bytes.subarray(start, end));
-    else if (number === TENSOR.rawData) data = field;
-    else if (number !== TENSOR.documentation && !(number === TENSOR.dataLocation && value === 0))
-      return undefined;
+function readTensors(bytes: Uint8Array, fields: readonly OnnxField[]): ReadonlyMap<string, WeightTensor> {
+  const tensors = new Map<string, WeightTensor>();
+  for (const field of fields) {
+    const tensor = field.number === GRAPH.initializer ? readWeightTensor(bytes, field) : undefined;
+    if (tensor) tensors.set(tensor.name, tensor);
   }
-  if (!data || name === '') return undefined;
-  return { name, type, dimensions, data };
+  return tensors;
 }
 
-/** What is made of the weights by the casts after them, where nothing else takes them; their bits decide it exactly. */
-function followCasts({ name, type }: Weights, casts: ReadonlyMap<string, Cast>) {
-  const made = { name, type, nodes: [] as OnnxField[] };
-  const exact = (to: number) => type === FLOAT16 || (type === FLOAT && to === FLOAT);
-  // A name is made once in a valid graph; the count keeps an invalid one from going round for ever.
-  for (let steps = 0; steps < casts.size; steps++) {
-    const cast = casts.get(made.name);
-    if (!cast || !exact(cast.to)) break;
-    made.name = cast.output;
-    made.type = cast.to;
-    made.nodes.push(cast.node);
+/** What becomes of each tensor, by its field, and what is not needed then; that stands anywhere, before or after it. */
+function followAll(
+  bytes: Uint8Array,
+  fields: readonly OnnxField[],
+  tensors: ReadonlyMap<string, WeightTensor>,
+) {
+  const steps = constantSteps(bytes, fields);
+  const followed = new Map<OnnxField, Followed>();
+  const spared = new Set<OnnxField>();
+  for (const tensor of tensors.values()) {
+    if (spared.has(tensor.field)) continue;
+    const made = followSteps(bytes, tensor, steps, tensors);
+    followed.set(tensor.field, made);
+    for (const field of made.spared) spared.add(field);
   }
-  return made;
+  return { followed, spared };
 }
 
-type Header = Pick<Weights, 'name' | 'type' | 'dimensions'>;
-
-/** A `TensorProto` whose elements are in another file. */
-function encodeReference(header: Header, offset: number, length: number): Uint8Array {
-  const entries = Object.entries({ location: WEIGHTS_PATH, offset: `${offset}`, length: `${length}` });
-  const fields = entries.map(([key, value]) =>
-    encodeField(TENSOR.externalData, joinBytes([encodeField(1, key), encodeField(2, value)])),
-  );
-  return encodeTensor(header, [...fields, encodeField(TENSOR.dataLocation, EXTERNAL)]);
-}
-
-/** A `TensorProto` with its elements. */
-function encodeInPlace(header: Header, data: Uint8Array): Uint8Array {
-  return encodeTensor(header, [encodeField(TENSOR.rawData, data)]);
-}
-
-function encodeTensor({ name, type, dimensions }: Header, fields: readonly Uint8Array[]): Uint8Array {
-  const tensor = [...dimensions, encodeField(TENSOR.type, type), encodeField(TENSOR.name, name), ...fields];
-  return encodeField(GRAPH.initializer, joinBytes(tensor));
-}
-
-function widened({ buffer }: Uint8Array<ArrayBuffer>): Uint8Array {
-  const halves = new Uint16Array(buffer);
-  const singles = new Uint32Array(halves.length);
-  widenHalves(halves, singles);
+function finished(stored: Uint8Array, length: number, finish: Finish): Uint8Array {
+  if (isFinished(finish)) return stored;
+  const singles = new Float32Array(length / 4);
+  finishWeights(stored, finish, singles);
   return new Uint8Array(singles.buffer);
 }

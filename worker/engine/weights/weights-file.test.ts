@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { WeightsFile } from './weights-file';
-import { widenHalves } from './widen-halves';
+import { finishWeights } from './finish-weights';
 
 /** The number of float16 bits, by the definition of IEEE 754. */
 function valueOf(half: number): number {
@@ -15,13 +15,13 @@ function valueOf(half: number): number {
 test('every half is widened to the same number', () => {
   const halves = Uint16Array.from({ length: 65_536 }, (_, half) => half);
   const singles = new Float32Array(halves.length);
-  widenHalves(halves, new Uint32Array(singles.buffer));
+  finishWeights(new Uint8Array(halves.buffer), { widen: true, scale: undefined }, singles);
   expect(singles.findIndex((single, half) => !Object.is(single, valueOf(half)))).toBe(-1);
 });
 
 const parts = [
-  { offset: 0, length: 8, start: 3, end: 7, widen: true },
-  { offset: 8, length: 4, start: 7, end: 11, widen: false },
+  { offset: 0, length: 8, start: 3, end: 7, widen: true, scale: undefined },
+  { offset: 8, length: 4, start: 7, end: 11, widen: false, scale: undefined },
 ];
 // 1 and -2 in half precision, at an odd place.
 const bytes = Uint8Array.of(9, 9, 9, 0x00, 0x3c, 0x00, 0xc0, 1, 2, 3, 4);

@@ -1,6 +1,6 @@
 import { releaseBuffer } from '../../bytes/release-buffer';
+import { finishWeights, isFinished } from './finish-weights';
 import type { WeightPart } from './split-weights';
-import { widenHalves } from './widen-halves';
 
 /** Reads bytes of the model's file; what it returns is only looked at until the next call. */
 export type ReadPart = (start: number, end: number) => Uint8Array<ArrayBuffer>;
@@ -15,15 +15,15 @@ export class WeightsFile extends Uint8Array<ArrayBuffer> {
   readonly #length: number;
   readonly #read: ReadPart;
   /** Reused, as garbage of this size would stay until the next collection. */
-  readonly #singles: Uint32Array<ArrayBuffer>;
+  readonly #singles: Float32Array<ArrayBuffer>;
 
   constructor(parts: readonly WeightPart[], read: ReadPart) {
     super(new ArrayBuffer(0));
     this.#parts = new Map(parts.map((part) => [part.offset, part]));
     this.#length = parts.reduce((most, { offset, length }) => Math.max(most, offset + length), 0);
     this.#read = read;
-    const widest = parts.reduce((most, { widen, length }) => Math.max(most, widen ? length : 0), 0);
-    this.#singles = new Uint32Array(widest / 4);
+    const widest = parts.reduce((most, part) => (isFinished(part) ? most : Math.max(most, part.length)), 0);
+    this.#singles = new Float32Array(widest / 4);
   }
 
   override get byteLength(): number {
@@ -35,20 +35,13 @@ export class WeightsFile extends Uint8Array<ArrayBuffer> {
     const part = this.#parts.get(begin);
     if (part?.length !== end - begin) throw new RangeError(`no weights at ${begin} to ${end}`);
     const bytes = this.#read(part.start, part.end);
-    if (!part.widen) return bytes;
-    const singles = this.#singles.subarray(0, part.length / 4);
-    widenHalves(halvesOf(bytes), singles);
-    return new Uint8Array(singles.buffer, 0, part.length);
+    if (isFinished(part)) return bytes;
+    finishWeights(bytes, part, this.#singles.subarray(0, part.length / 4));
+    return new Uint8Array(this.#singles.buffer, 0, part.length);
   }
 
   /** Frees its memory at once. */
   close(): void {
     releaseBuffer(this.#singles.buffer);
   }
-}
-
-/** The bytes may begin at an odd place. */
-function halvesOf(bytes: Uint8Array): Uint16Array {
-  const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
-  return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 2);
 }

@@ -20,7 +20,7 @@ test('zooming stays smooth on a map of 7200 x 3600', async ({ app, site, page })
   expect(percentile(zoomed, 0.5)).toBeLessThan(2.5 * Math.max(percentile(simple, 0.5), 1000 / 60));
 });
 
-test('a queue that nobody looks after is drawn now and then, one that is touched after each picture', async ({
+test('a queue that nobody looks after is drawn twice a second, one that is touched ten times', async ({
   app,
   site,
   page,
@@ -31,9 +31,10 @@ test('a queue that nobody looks after is drawn now and then, one that is touched
   const alone = await page.evaluate(namesShown, false);
   const touched = await page.evaluate(namesShown, true);
   console.log(
-    `  names of 40 pictures shown while they run: ${touched.names} when touched, ${alone.names} alone, ${alone.late} of them after a second`,
+    `  names of 40 pictures shown while they run: ${touched.names} in ${touched.seconds.toFixed(1)} s when touched, ${alone.names} in ${alone.seconds.toFixed(1)} s alone, ${alone.late} of them after a second`,
   );
-  expect(touched.names).toBe(40);
+  expect(touched.names).toBeGreaterThanOrEqual(Math.min(40, 5 * touched.seconds));
+  expect(touched.names).toBeLessThanOrEqual(10 * touched.seconds + 3);
   // The click counts as a touch, for a second.
   expect(alone.late).toBeLessThanOrEqual(2 * alone.seconds + 3);
   await expect(app.status).toHaveText(/ in 40 pictures\./);

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { delay } from './client/delay';
 import { createEngineClient } from './client/engine-client';
@@ -30,7 +30,7 @@ const app = createApp({
   update: () => serviceWorker.update(),
 });
 
-paceRendering(computed(() => app.detector.run.value.kind === 'running'));
+paceRendering(app.detector.busy);
 
 // The workers start once the service worker serves the page, so that what they fetch is fetched once and kept. On later
 // visits it does so at once.

@@ -92,19 +92,17 @@ export class SitePage {
     return this.app.detect.evaluate(
       (button, [status, patience]) =>
         new Promise<number>((resolve, reject) => {
-          let begun = false;
           const start = performance.now();
           const observer = new MutationObserver(() => {
             const text = status.textContent;
             if (/left out|No model/.test(text)) reject(new Error(text));
             // A sentence of the run before may still stand there.
-            if (!/ in \d+ pictures?\./.test(text)) begun = true;
-            else if (begun) {
+            if (status.ariaBusy === 'false' && / in \d+ pictures?\./.test(text)) {
               observer.disconnect();
               resolve(performance.now() - start);
             }
           });
-          observer.observe(status, { childList: true, characterData: true, subtree: true });
+          observer.observe(status, { attributes: true, childList: true, characterData: true, subtree: true });
           setTimeout(() => reject(new Error(`no answer: ${status.textContent}`)), patience);
           (button as HTMLButtonElement).click();
         }),

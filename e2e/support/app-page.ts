@@ -136,7 +136,9 @@ export class AppPage {
   }
 
   async finished({ done, failed = 0 }: { done: number; failed?: number }): Promise<void> {
-    await expect(this.status).toHaveText(/ in [1-9]\d* pictures?\.|left out\./, { timeout: 90_000 });
+    // Until then the sentence of the run before may stand there.
+    await expect(this.status).toHaveAttribute('aria-busy', 'false', { timeout: 90_000 });
+    await expect(this.status).toHaveText(/ in [1-9]\d* pictures?\.|left out\./, { timeout: 5000 });
     const left =
       failed === 0 ? '' : ` ${failed} ${failed === 1 ? 'picture was' : 'pictures were'} left out\\.`;
     const sentence = `^\\d+ detections? in ${done} ${done === 1 ? 'picture' : 'pictures'}\\.${left}$`;

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Models } from './models';
 import type { PictureItem, Pictures } from './pictures';
 import type { PictureRunner } from './run-picture';
@@ -26,6 +26,8 @@ export type RunState =
 
 export interface Detector {
   readonly run: ReadonlySignal<RunState>;
+  /** Whether it runs, or waits for the engine to. */
+  readonly busy: ReadonlySignal<boolean>;
   /** Runs all pictures that wait; where none does, all pictures again. */
   detect(): Promise<void>;
   /** Stops before the next picture or tile; pictures that are done stay. */
@@ -43,6 +45,7 @@ interface Deps {
 /** Runs the queue, one picture after the other. */
 export function createDetector({ models, pictures, runner, settled }: Deps): Detector {
   const run = signal<RunState>({ kind: 'idle' });
+  const busy = computed(() => run.value.kind === 'waiting' || run.value.kind === 'running');
   let cancelled = false;
   // The flag changes while the loop waits, which the compiler cannot see.
   const isCancelled = () => cancelled;
@@ -70,8 +73,9 @@ export function createDetector({ models, pictures, runner, settled }: Deps): Det
 
   return {
     run,
+    busy,
     async detect() {
-      if (run.value.kind === 'waiting' || run.value.kind === 'running') return;
+      if (busy.peek()) return;
       const waiting = () => pictures.items.peek().filter(({ status }) => status.peek().kind !== 'done');
       const again = waiting().length === 0;
       const items = () => (again ? pictures.items.peek() : waiting());

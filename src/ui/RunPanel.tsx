@@ -14,7 +14,7 @@ export function RunPanel({ app }: { readonly app: App }) {
   const { library, models, pictures, detector, settings } = app;
   const state = models.state.value;
   const run = detector.run.value;
-  const running = run.kind === 'running' || run.kind === 'waiting';
+  const running = detector.busy.value;
   const share = run.kind === 'running' && run.tile ? run.tile.done / run.tile.total : 0;
   const dynamic = state.kind === 'ready' && state.model.metadata.dynamic ? state.model.metadata : undefined;
   return (
@@ -91,8 +91,9 @@ export function RunPanel({ app }: { readonly app: App }) {
       {run.kind === 'running' && run.total > 1 && run.secondsLeft !== undefined && (
         <p class={styles['left']}>About {formatSeconds(run.secondsLeft)} left</p>
       )}
-      <p role="status" class={styles['status']}>
-        {runStatus(app)}
+      <p role="status" aria-busy={detector.busy} class={styles['status']}>
+        {/* A new element for each run, so that the same sentence is said again. */}
+        <span key={run}>{runStatus(app)}</span>
       </p>
       <KeptNote keeping={app.keeping} />
     </Panel>

@@ -15,7 +15,7 @@ import type { ModelRow } from './results';
 import { SitePage } from './site-page';
 
 /** How often each is measured. */
-const FULL = { rounds: 3, runs: 30, batch: 50, growth: 3000 };
+const FULL = { rounds: 5, runs: 30, batch: 50, growth: 3000 };
 const QUICK = { rounds: 1, runs: 6, batch: 10, growth: 300 };
 /** A software adapter takes seconds a picture, and its speed says nothing. */
 const FUNCTION_ONLY = { rounds: 1, runs: 1, batch: 2, growth: 0, side: 320 };

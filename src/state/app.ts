@@ -1,18 +1,13 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { EngineClient } from '../client/engine-client';
-import { droppedFiles } from '../client/dropped-files';
-import { deviceReport } from '../client/device-report';
-import { fetchPicture } from '../client/image-source';
 import { keptResults } from '../client/kept-results';
 import { saveFile } from '../client/save-file';
 import type { LibraryClient } from '../client/library-client';
 import type { PicturesClient } from '../client/pictures-client';
-import { isWorldFileName } from '../maps/find-world-file';
-import { folderMaps } from '../maps/folder-maps';
 import { isGlobal } from '../maps/map-frame';
-import type { AppError } from '../shared/errors';
-import type { ModelView, StorageReport } from '../shared/models-api';
-import { asAppError } from './as-app-error';
+import type { ModelView } from '../shared/models-api';
+import { createAdding, type Adding } from './adding';
+import { describeDevice } from './describe-device';
 import { createDetector, type Detector } from './detector';
 import { createEngine, type Engine } from './engine';
 import { createKeeping, type Keeping } from './keeping';
@@ -33,7 +28,7 @@ import { createViewer, type Viewer } from './viewer';
 const UNASKED_BYTES = 5_000_000;
 
 /** Everything the components see. */
-export interface App {
+export interface App extends Adding {
   readonly library: Library;
   readonly room: Room;
   readonly models: Models;
@@ -47,8 +42,6 @@ export interface App {
   readonly keeping: Keeping;
   /** Place in the list of the detection that is pointed at, on the picture or in the table. */
   readonly active: Signal<number | undefined>;
-  /** A failure that belongs to no picture and no model. */
-  readonly problem: ReadonlySignal<AppError | undefined>;
   /** A new version of the site is waiting. */
   readonly updateReady: ReadonlySignal<boolean>;
   /** Copies an address that opens the site with this model. */
@@ -59,13 +52,6 @@ export interface App {
   deviceReport(): Promise<Readonly<Record<string, string | number | boolean>>>;
   /** Opens the first model, or the one that the page's address names. */
   start(): Promise<void>;
-  /** Pictures go to the queue, model files to the library, world files to the maps. */
-  addFiles(files: readonly File[]): void;
-  /** The pictures of a folder, in the order of their sols. */
-  addFolder(files: readonly File[]): void;
-  /** What was dropped or pasted, folders too; to be called while that event is being handled. */
-  addDropped(transfer: DataTransfer): Promise<void>;
-  addSample(id: string): Promise<void>;
   /** Shows a storm of the sequence, an index of its `storms`: its map comes into view, and it is pointed at. */
   showStorm(storm: number | undefined): void;
   readonly update: () => void;
@@ -101,7 +87,6 @@ export function createApp(deps: AppDeps): App {
       return frame !== undefined && isGlobal(frame);
     },
   });
-  const problem = signal<AppError | undefined>(undefined);
   const active = signal<number | undefined>(undefined);
   // What was pointed at belongs to the picture that was in view, with the thresholds it had.
   const shown = computed(() => [pictures.selected.value, settings.thresholds.value, maps.hideSmall.value]);
@@ -128,20 +113,8 @@ export function createApp(deps: AppDeps): App {
     return model;
   }
 
-  async function addModel(file: File): Promise<void> {
-    const model = await library.addLocal(file);
-    if (model) await models.select(model.id);
-  }
-
-  function addFiles(files: readonly File[]): void {
-    const isModel = (file: File) => /\.(onnx|pt)$/i.test(file.name);
-    const isWorldFile = (file: File) => isWorldFileName(file.name);
-    files.filter(isModel).forEach((file) => void addModel(file));
-    files.filter(isWorldFile).forEach((file) => void maps.addWorldFile(file));
-    pictures.add(files.filter((file) => !isModel(file) && !isWorldFile(file)));
-  }
-
   return {
+    ...createAdding({ pictures, maps, library, models, base }),
     library,
     room: createRoom(library),
     models,
@@ -154,7 +127,6 @@ export function createApp(deps: AppDeps): App {
     detector: createDetector({ models, pictures, runner, settled: () => keeping.settled() }),
     keeping,
     active,
-    problem,
     updateReady,
     async copyLink({ id, source }) {
       await navigator.clipboard.writeText(`${base}?model=${encodeURIComponent(source)}`);
@@ -164,35 +136,8 @@ export function createApp(deps: AppDeps): App {
       const file = await library.exportFile(id);
       if (file) saveFile(file, source.split('/').at(-1) ?? 'model.onnx');
     },
-    async deviceReport() {
-      const state = models.state.value;
-      const running = state.kind === 'ready' ? state.model.engine : undefined;
-      return {
-        ...(running && {
-          engine: `onnxruntime-web ${running.version} (${running.runtime}), ${running.provider}`,
-          threads: running.threads,
-        }),
-        ...deviceReport(await engine.capabilities()),
-        storage: storageText(library.storage.value),
-      };
-    },
+    deviceReport: () => describeDevice({ engine, models, library }),
     start: () => models.start(openShared),
-    addFiles,
-    addFolder: (files) => addFiles(folderMaps(files)),
-    async addDropped(transfer) {
-      const { files, ofFolders } = await droppedFiles(transfer);
-      addFiles([...files, ...folderMaps(ofFolders)]);
-    },
-    async addSample(id) {
-      const sample = SAMPLES.find((candidate) => candidate.id === id);
-      if (!sample) return;
-      try {
-        pictures.add([await fetchPicture(new URL(sample.path, base).href, sample.fileName)]);
-        problem.value = undefined;
-      } catch (error) {
-        problem.value = asAppError(error);
-      }
-    },
     showStorm(storm) {
       const origin = sequence.linked.peek().origins[storm ?? -1];
       const report = origin && reportOf(origin.item, settings.thresholds.peek(), maps);
@@ -205,10 +150,4 @@ export function createApp(deps: AppDeps): App {
     },
     update,
   };
-}
-
-function storageText(report: StorageReport | undefined): string {
-  if (!report?.available) return 'none';
-  const { usage, quota, persisted } = report;
-  return `${usage ?? 'unknown'} of ${quota ?? 'unknown'} bytes, ${persisted ? '' : 'not '}persistent`;
 }

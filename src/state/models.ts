@@ -5,9 +5,10 @@ import { AppError } from '../shared/errors';
 import type { ModelView } from '../shared/models-api';
 import type { ByteProgress } from '../shared/progress';
 import { asAppError } from './as-app-error';
-import type { Engine, GivenUp } from './engine';
+import type { Engine } from './engine';
 import type { Library } from './library';
 import type { Settings } from './settings';
+import type { GivenUp } from './trusted-open';
 
 export type ModelState =
   | { readonly kind: 'idle' }

@@ -2,18 +2,15 @@ import type { EngineClient } from '../client/engine-client';
 import type { PicturesClient } from '../client/pictures-client';
 import type { DetectRequest, OpenedModel } from '../shared/engine-api';
 import { AppError } from '../shared/errors';
-import type { Thresholds } from '../shared/types';
 import { asAppError } from './as-app-error';
 import type { Engine } from './engine';
-import { createExpectedPicture } from './expected-picture';
-import { inputOptions, longestSide, smallerSide } from './input-options';
+import { longestSide, smallerSide } from './input-options';
 import type { Keeping } from './keeping';
 import type { Maps } from './maps';
 import type { Models } from './models';
-import { openSource, type PictureSource } from './picture-source';
+import { createPictureOpener, suppressionOf } from './picture-opener';
 import type { PictureItem, PictureResult } from './pictures';
-import { planPasses } from './plan-passes';
-import { runPasses, showTile, type Job, type RunControl } from './run-passes';
+import { runPasses, type RunControl } from './run-passes';
 import type { Settings } from './settings';
 
 export interface PictureRunner {
@@ -25,14 +22,6 @@ export interface PictureRunner {
     next: PictureItem | undefined,
     control: RunControl,
   ): Promise<'done' | 'failed' | 'cancelled'>;
-}
-
-type Suppression = Pick<Thresholds, 'iou' | 'agnostic'>;
-
-interface Opening {
-  readonly source: Promise<PictureSource>;
-  /** Its first tile, where that was shown already. */
-  readonly first: Promise<Job> | undefined;
 }
 
 interface Deps {
@@ -47,50 +36,8 @@ interface Deps {
 
 export function createPictureRunner(deps: Deps): PictureRunner {
   const { engine, engineClient, picturesClient, models, settings, maps, keeping } = deps;
-  /** The next picture, which waits at the engine while one is in the network, and what it was opened for. */
-  let ahead:
-    (Opening & { readonly item: PictureItem; readonly model: OpenedModel; readonly key: string }) | undefined;
-
-  const expected = createExpectedPicture(picturesClient);
-
-  const suppressionNow = (): Suppression => {
-    const { iou, agnostic } = settings.thresholds.peek();
-    return { iou, agnostic };
-  };
-  const shower = (suppression: Suppression) => ({
-    suppression,
-    detect: (request: DetectRequest) => engineClient.detect(request),
-  });
-
-  /** What a picture is opened for, besides its model: it has to be opened anew where any of it has changed. */
-  const purpose = (side: number | undefined, { iou, agnostic }: Suppression) =>
-    [side, settings.slicing.peek(), iou, agnostic].join();
-
-  function open(item: PictureItem, model: OpenedModel, side: number | undefined, key: string): Opening {
-    const slicing = settings.slicing.peek();
-    const ready = ahead;
-    ahead = undefined;
-    // A model that was opened anew may have been so because of what waited at its engine, or on another one.
-    if (ready?.item === item && ready.model === model && ready.key === key) return ready;
-    void ready?.source.then((source) => source.close()).catch(() => undefined);
-    const source = openSource(picturesClient, item.file, {
-      input: inputOptions(model.metadata, side),
-      plan: (size) => planPasses(size, maps.frameOf(item, size), slicing, models.selected.peek()?.tileSide),
-      decoding: expected.take(item),
-    });
-    return { source, first: undefined };
-  }
-
-  function openAhead(item: PictureItem, model: OpenedModel): void {
-    const side = settings.inputSize.peek();
-    const suppression = suppressionNow();
-    const key = purpose(side, suppression);
-    const { source } = open(item, model, side, key);
-    const first = source.then((opened) => showTile(opened, 0, shower(suppression)));
-    // Its failure is told when its turn comes.
-    first.catch(() => undefined);
-    ahead = { item, model, key, source, first };
-  }
+  const detect = (request: DetectRequest) => engineClient.detect(request);
+  const opener = createPictureOpener({ picturesClient, models, settings, maps, detect });
 
   /** The open model, opened again where its worker has ended. */
   async function openModel(): Promise<OpenedModel> {
@@ -104,18 +51,19 @@ export function createPictureRunner(deps: Deps): PictureRunner {
     side: number | undefined,
     control: RunControl,
   ): Promise<PictureResult | undefined> {
-    const suppression = suppressionNow();
+    const suppression = suppressionOf(settings);
     const opened = await openModel();
-    const opening = open(item, opened, side, purpose(side, suppression));
+    const opening = opener.open(item, opened, side, suppression);
     const source = await opening.source;
     try {
       // The worker may have ended meanwhile, which was not this picture's doing.
       const model = await openModel();
       const deps = {
         ...control,
-        ...shower(suppression),
+        detect,
+        suppression,
         recycle: (tensor: Float32Array<ArrayBuffer>) => picturesClient.recycle(tensor),
-        onLast: () => next && openAhead(next, model),
+        onLast: () => next && opener.openAhead(next, model),
       };
       const passes = await runPasses(source, deps, model === opened ? opening.first : undefined);
       return passes && { ...passes, model, suppression, reducedFrom: undefined };
@@ -168,7 +116,7 @@ export function createPictureRunner(deps: Deps): PictureRunner {
     }
   }
 
-  return { run, expect: (item) => expected.decode(item) };
+  return { run, expect: (item) => opener.expect(item) };
 }
 
 function hasCode(error: unknown, code: AppError['code']): error is AppError {

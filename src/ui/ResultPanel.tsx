@@ -1,15 +1,15 @@
 import { useComputed } from '@preact/signals';
 import { MDAD_MINIMUM_KM2 } from '../maps/storm-geometry';
 import type { App } from '../state/app';
-import { downloads, type Finding } from '../state/downloads';
+import type { Finding } from '../state/downloads';
 import { reportOf } from '../state/report';
 import type { PictureItem } from '../state/pictures';
-import { classColor } from './class-color';
 import { DetectionTable } from './DetectionTable';
 import { formatCount } from './format';
 import { Panel } from './Panel';
 import styles from './ResultPanel.module.css';
 import { TimingList } from './TimingList';
+import { usePart } from './use-part';
 
 /** What was found in the picture in view, and the files that can be made of it. */
 export function ResultPanel({ app }: { readonly app: App }) {
@@ -20,6 +20,11 @@ export function ResultPanel({ app }: { readonly app: App }) {
       return report ? [{ item, file: item.file, report }] : [];
     }),
   ).value;
+  // As soon as there are pictures, so that it is there with the first result.
+  const part = usePart(
+    () => pictures.items.value.length > 0,
+    async () => (await import('./DownloadButtons')).DownloadButtons,
+  );
   const shown = findings.find(({ item }) => item === pictures.selected.value);
   if (!shown) return null;
   const { item, report } = shown;
@@ -41,32 +46,10 @@ export function ResultPanel({ app }: { readonly app: App }) {
         onReveal={(box) => app.viewer.reveal(box)}
       />
       <TimingList timings={report.timings} />
-      <div class={styles['downloads']}>
-        <button type="button" onClick={() => void downloads.png(shown, classColor)}>
-          Download PNG
-        </button>
-        <button type="button" onClick={() => downloads.json(shown)}>
-          Download JSON
-        </button>
-        <button type="button" onClick={() => downloads.csv(shown)}>
-          Download CSV
-        </button>
-        {report.map && (
-          <>
-            <button type="button" onClick={() => downloads.stormCsv(shown)}>
-              Download storm CSV
-            </button>
-            <button type="button" onClick={() => downloads.geojson(shown)}>
-              Download GeoJSON
-            </button>
-          </>
-        )}
-        {findings.length > 1 && (
-          <button type="button" onClick={() => void downloads.all(findings, classColor)}>
-            Download all ({findings.length} pictures)
-          </button>
-        )}
-      </div>
+      {part === 'failed' && (
+        <p>The downloads could not be loaded. Reload the page once there is a network.</p>
+      )}
+      {typeof part === 'object' && <part.View shown={shown} findings={findings} />}
     </Panel>
   );
 }

@@ -1,6 +1,6 @@
 import type { EngineReport } from '../shared/engine-api';
 import type { ChoiceReason, EngineWish } from '../state/choose-backends';
-import type { GivenUp } from '../state/engine';
+import type { GivenUp } from '../state/trusted-open';
 
 /** The choices of `Engine`. */
 export const ENGINE_WISHES: readonly { readonly id: EngineWish; readonly label: string }[] = [

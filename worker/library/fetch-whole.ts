@@ -1,5 +1,6 @@
 import { AppError } from '../../src/shared/errors';
-import { downloadRanges, type RangeOptions, type RangeRequest } from '../sources/download-ranges';
+import { downloadRanges } from '../sources/download-ranges';
+import type { RangeOptions, RangeRequest } from '../sources/range-download';
 import { LIMITS } from '../sources/limits';
 import { createSha256 } from '../sources/sha256';
 import type { Part } from '../store/model-row';

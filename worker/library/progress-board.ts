@@ -2,7 +2,7 @@ import type { DownloadProgress } from '../../src/shared/models-api';
 import type { Waiting } from '../sources/backoff';
 import { createRateMeter } from '../sources/rate-meter';
 import type { Transport } from '../sources/transport';
-import type { DownloadWatcher } from './run-download';
+import type { DownloadWatcher } from './download-job';
 
 /** Often enough for an eye, rarely enough for a channel between tabs. */
 const STEP_MS = 200;

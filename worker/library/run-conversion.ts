@@ -14,7 +14,7 @@ import { createPartsSource, type Fetching } from './parts-source';
 import { askSource, pinFile } from './plan-download';
 import { fileAddress } from './row-source';
 import { partBytes } from './row-view';
-import type { DownloadWatcher } from './run-download';
+import type { DownloadWatcher } from './download-job';
 
 /**
  * Brings a checkpoint to this device as the ONNX model made of it: of the file only the parts that hold the network

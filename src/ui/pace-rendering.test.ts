@@ -42,7 +42,32 @@ test('what changes while nothing runs shows at once', async () => {
   expect(rendered).toBe(1);
 });
 
-test('a short run shows once, when it is over', async () => {
+/** Runs for so long. */
+async function run(milliseconds: number): Promise<void> {
+  begin();
+  await pass(milliseconds);
+  busy.value = false;
+  await pass(1);
+  rendered = 0;
+}
+
+test('a run shows at once, all that it begins with', async () => {
+  begin();
+  await pass(1);
+  change();
+  await pass(0);
+  expect(rendered).toBe(2);
+});
+
+test('a run after a longer one shows at once', async () => {
+  await run(120);
+  begin();
+  await pass(0);
+  expect(rendered).toBe(1);
+});
+
+test('a run after a short one shows once, when it is over', async () => {
+  await run(80);
   begin();
   await pass(40);
   change();
@@ -54,7 +79,8 @@ test('a short run shows once, when it is over', async () => {
   expect(rendered).toBe(1);
 });
 
-test('a longer one shows after a tenth of a second', async () => {
+test('one that takes longer than the short one before shows after a tenth of a second', async () => {
+  await run(80);
   begin();
   await pass(99);
   expect(rendered).toBe(0);
@@ -64,16 +90,19 @@ test('a longer one shows after a tenth of a second', async () => {
 
 test('results show ten times a second while somebody touches the page, twice while nobody does', async () => {
   begin();
+  await pass(200);
+  touch();
+  rendered = 0;
   for (let time = 0; time < 1000; time += 10) {
     change();
     await pass(10);
   }
-  expect(rendered).toBe(10);
+  expect(rendered).toBe(11);
   for (let time = 0; time < 2000; time += 10) {
     change();
     await pass(10);
   }
-  expect(rendered).toBe(14);
+  expect(rendered).toBe(15);
 });
 
 test('what a touch changes during a run shows at once', async () => {

@@ -34,7 +34,8 @@ test('a queue that nobody looks after is drawn twice a second, one that is touch
     `  names of 40 pictures shown while they run: ${touched.names} in ${touched.seconds.toFixed(1)} s when touched, ${alone.names} in ${alone.seconds.toFixed(1)} s alone, ${alone.late} of them after a second`,
   );
   expect(touched.names).toBeGreaterThanOrEqual(Math.min(40, 5 * touched.seconds));
-  expect(touched.names).toBeLessThanOrEqual(10 * touched.seconds + 3);
+  // The first tenth of a second shows all that comes within it.
+  expect(touched.names).toBeLessThanOrEqual(10 * touched.seconds + 5);
   // The click counts as a touch, for a second.
   expect(alone.late).toBeLessThanOrEqual(2 * alone.seconds + 3);
   await expect(app.status).toHaveText(/ in 40 pictures\./);

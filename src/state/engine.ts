@@ -35,11 +35,11 @@ const MOVES_ON: ReadonlySet<ErrorCode> = new Set([
   'out-of-memory',
   'worker-lost',
 ]);
+
 export function createEngine(client: EngineClient): Engine {
   const wish = signal<EngineWish>('auto');
   const reason = signal<ChoiceReason | undefined>(undefined);
   const early = createEarlyStart(client);
-  const trusted = createTrustedOpen(client, wish);
   let facts: Promise<Facts> | undefined;
   let newest = 0;
 
@@ -48,6 +48,7 @@ export function createEngine(client: EngineClient): Engine {
       capabilities,
       verdicts: createVerdicts(capabilities.adapter?.name),
     })));
+  const trusted = createTrustedOpen(client, wish, learn);
 
   function prepareFor(machine: Machine): void {
     const [backend] = chooseBackends(machine, wish.peek()).backends;
@@ -71,8 +72,8 @@ export function createEngine(client: EngineClient): Engine {
     },
     async open(read, onProgress) {
       const mine = ++newest;
-      const known = await learn();
-      const choice = chooseBackends(known.capabilities, wish.peek());
+      const { capabilities } = await learn();
+      const choice = chooseBackends(capabilities, wish.peek());
       reason.value = choice.reason;
       let left: GivenUp | undefined;
       const readAndLook = async () => {
@@ -87,7 +88,7 @@ export function createEngine(client: EngineClient): Engine {
           const file = await Promise.race([readAndLook(), failed]);
           // Another model has taken the engine while this one was read.
           if (mine !== newest) throw new AppError('worker-lost');
-          const { model, givenUp } = await trusted.openOn(backend, file, known);
+          const { model, givenUp } = await trusted.openOn(backend, file);
           return { model, givenUp: givenUp ?? left };
         } catch (error) {
           const isLast = i === choice.backends.length - 1;
@@ -101,7 +102,7 @@ export function createEngine(client: EngineClient): Engine {
       throw new AppError('engine-failed', { reason: 'there is no way to run it' });
     },
     giveUp({ sha256, engine }, error) {
-      if (engine.provider === 'webgpu') trusted.noteFailure(sha256, error, learn);
+      if (engine.provider === 'webgpu') trusted.noteFailure(sha256, error);
     },
   };
 }

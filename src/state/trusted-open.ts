@@ -28,9 +28,9 @@ const LASTING: ReadonlySet<unknown> = new Set(['differs', 'zeros', 'not-finite',
 
 export interface TrustedOpen {
   /** Opens a model in the engine that was started for a backend; on the CPU where WebGPU is not trusted with it. */
-  openOn(backend: Backend, file: ModelFile, facts: Facts): Promise<Opened>;
+  openOn(backend: Backend, file: ModelFile): Promise<Opened>;
   /** Notes that WebGPU failed this model while it ran. */
-  noteFailure(sha256: string, error: AppError, learn: () => Promise<Facts>): void;
+  noteFailure(sha256: string, error: AppError): void;
   /** Lets what failed on this page be tried again. */
   forget(): void;
 }
@@ -39,6 +39,7 @@ export interface TrustedOpen {
 export function createTrustedOpen(
   client: Pick<EngineClient, 'open'>,
   wish: ReadonlySignal<EngineWish>,
+  learn: () => Promise<Facts>,
 ): TrustedOpen {
   /** Models that WebGPU failed on this page, by hash. */
   const failed = new Map<string, GivenUp>();
@@ -56,13 +57,10 @@ export function createTrustedOpen(
     return { model, givenUp };
   }
 
-  async function openOn(
-    { provider }: Backend,
-    file: ModelFile,
-    { capabilities, verdicts }: Facts,
-  ): Promise<Opened> {
-    const { sha256 } = file;
+  async function openOn({ provider }: Backend, file: ModelFile): Promise<Opened> {
     if (provider === 'wasm') return openOnCpu(file);
+    const { sha256 } = file;
+    const { capabilities, verdicts } = await learn();
     const verdict = verdicts.of(sha256);
     const givenUp = distrust(file, verdict);
     // No WebGPU was tried in this worker, so that its CPU is as good as a fresh one's.
@@ -81,7 +79,7 @@ export function createTrustedOpen(
 
   return {
     openOn,
-    noteFailure(sha256, { code, data }, learn) {
+    noteFailure(sha256, { code, data }) {
       failed.set(sha256, { provider: 'webgpu', cause: String(data['cause'] ?? code) });
       if (LASTING.has(data['cause']))
         void learn().then(({ verdicts }) => verdicts.remember(sha256, 'refused'));

@@ -1,19 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startHub, type StandInHub } from '../../e2e/stand-in-hub/start-hub';
 import { isAbort } from '../../src/shared/errors';
-import type { ModelsEvent } from '../../src/shared/models-api';
 import { convertModel } from '../convert-model';
 import { convertCheckpoint } from '../convert/convert-checkpoint';
 import { countingSource } from '../convert/testing/counting-source';
 import { readFixture } from '../convert/testing/fixtures';
-import { impatientTransport } from '../sources/impatient-transport';
 import { LIMITS } from '../sources/limits';
 import { UNTOLD } from '../store/model-row';
 import type { ModelStore } from '../store/model-store';
 import { memoryStore } from '../store/open-store';
-import { soloTab } from '../store/tab-link';
 import type { LibraryDeps } from './library-deps';
-import { createModelLibrary } from './model-library';
+import { openLibrary } from './testing/open-library';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -28,7 +25,6 @@ const NEEDED = source.bytesRead;
 
 let hub: StandInHub;
 let store: ModelStore;
-let contents = 0;
 
 beforeEach(async () => {
   const files = [{ path: 'best.pt', bytes: BYTES }];
@@ -38,23 +34,8 @@ beforeEach(async () => {
 afterEach(() => hub.close());
 
 /** The library of a tab; called again it is the one after a reload. */
-async function open(extra: Partial<LibraryDeps> = {}) {
-  const transport = impatientTransport();
-  const library = createModelLibrary({
-    transport,
-    store,
-    tabs: soloTab(),
-    newContent: () => `content${contents++}`,
-    convert: convertModel,
-    rangeBytes: RANGE,
-    ...extra,
-  });
-  hub.plain.set('/models.json', new TextEncoder().encode(JSON.stringify({ hub: hub.origin, models: [] })));
-  await library.start(`${hub.storageOrigin}/models.json`);
-  const events: ModelsEvent[] = [];
-  await library.subscribe((event) => events.push(event));
-  return { library, events };
-}
+const open = (extra: Partial<LibraryDeps> = {}) =>
+  openLibrary(hub, store, { convert: convertModel, rangeBytes: RANGE, ...extra });
 
 type Library = Awaited<ReturnType<typeof open>>['library'];
 

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach } from 'vitest';
 import { startHub, type StandInHub } from '../../../e2e/stand-in-hub/start-hub';
-import type { ModelsEvent } from '../../../src/shared/models-api';
-import { impatientTransport } from '../../sources/impatient-transport';
 import type { ModelStore } from '../../store/model-store';
 import { memoryStore } from '../../store/open-store';
-import { soloTab } from '../../store/tab-link';
 import type { LibraryDeps } from '../library-deps';
-import { createModelLibrary } from '../model-library';
+import { openLibrary } from './open-library';
 
 export const RANGE = 16 * 1024;
 export const FILE = 'owner/repo/a.onnx';
@@ -52,24 +49,9 @@ export function replaceStore(next: ModelStore): void {
   store = next;
 }
 
-let contents = 0;
-/** A library over the test's store, as one tab has it; called again it is the tab after a reload. */
-export async function open(extra: Partial<LibraryDeps> = {}, catalogue: object = { models: [] }) {
-  const transport = impatientTransport();
-  const library = createModelLibrary({
-    transport,
-    store,
-    tabs: soloTab(),
-    newContent: () => `content${contents++}`,
-    rangeBytes: RANGE,
-    ...extra,
-  });
-  hub.plain.set('/models.json', new TextEncoder().encode(JSON.stringify({ hub: hub.origin, ...catalogue })));
-  await library.start(`${hub.storageOrigin}/models.json`);
-  const events: ModelsEvent[] = [];
-  await library.subscribe((event) => events.push(event));
-  return { library, transport, events };
-}
+/** The library of a tab over the test's store; called again it is the one after a reload. */
+export const open = (extra: Partial<LibraryDeps> = {}, catalogue?: object) =>
+  openLibrary(hub, store, { rangeBytes: RANGE, ...extra }, catalogue);
 
 /** Of the bytes the engine would get. */
 export async function hashOf(library: Awaited<ReturnType<typeof open>>['library'], id: string) {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Box, Detection } from '../src/shared/types';
 import { bytesSource } from './engine/bytes-source';
 import { describeModel } from './engine/describe-model';
-import { readOnnxProperties } from './engine/onnx-properties';
+import { readOnnxProperties } from './engine/onnx/onnx-properties';
 import { parseCatalogue } from './sources/parse-catalogue';
 import { findHead } from './vision/heads/find-head';
 import { layOutPicture, placementOf } from './vision/lay-out-picture';

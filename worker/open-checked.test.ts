@@ -8,7 +8,7 @@ import { convertCheckpoint } from './convert/convert-checkpoint';
 import { bytesSource } from './engine/bytes-source';
 import type { Engine } from './engine/create-engine';
 import { describeModel } from './engine/describe-model';
-import { readOnnxProperties } from './engine/onnx-properties';
+import { readOnnxProperties } from './engine/onnx/onnx-properties';
 import { openSession, type Session, type SessionOutput } from './engine/open-session';
 import type { ModelSource } from './engine/weights/model-source';
 import { openChecked } from './open-checked';

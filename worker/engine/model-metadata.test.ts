@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fixture } from '../../.config/fixtures';
 import { bytesSource } from './bytes-source';
 import { describeModel } from './describe-model';
-import { readOnnxProperties } from './onnx-properties';
+import { readOnnxProperties } from './onnx/onnx-properties';
 import { parseClassNames } from './parse-class-names';
 
 describe('readOnnxProperties', () => {

@@ -1,5 +1,6 @@
-import { FLOAT, FLOAT16, GRAPH, NODE } from './onnx-schema';
-import { onnxFields, type OnnxField } from './onnx-fields';
+import { onnxFields, type OnnxField } from '../onnx/onnx-fields';
+import { FLOAT, FLOAT16, GRAPH } from '../onnx/onnx-schema';
+import { readNode, type StoredNode } from '../onnx/nodes';
 
 /** A node that weights go through before the network takes them. */
 export type Step = Cast | Product;
@@ -43,10 +44,11 @@ export function constantSteps(bytes: Uint8Array, graph: readonly OnnxField[]): R
     }
     if (field.number !== GRAPH.node) continue;
     const node = readNode(bytes, field);
-    if (node.hasSubgraph) return new Map();
+    if (node.attributes.some(({ isGraph }) => isGraph)) return new Map();
+    const nodeStep = readStep(node);
     for (const input of node.inputs) {
       const use = uses.get(input) ?? { count: 0, step: undefined };
-      uses.set(input, { count: use.count + 1, step: use.step ?? node.step });
+      uses.set(input, { count: use.count + 1, step: use.step ?? nodeStep });
     }
   }
   const steps = new Map<string, Step>();
@@ -56,44 +58,16 @@ export function constantSteps(bytes: Uint8Array, graph: readonly OnnxField[]): R
   return steps;
 }
 
-interface Node {
-  readonly inputs: readonly string[];
-  readonly hasSubgraph: boolean;
-  readonly step: Step | undefined;
-}
-
-function readNode(bytes: Uint8Array, node: OnnxField): Node {
-  const text = new TextDecoder();
-  const read = { inputs: [] as string[], outputs: [] as string[], operator: '', domain: '' };
-  const attributes: Attribute[] = [];
-  for (const { number, start, end } of onnxFields(bytes, node.start, node.end)) {
-    const value = () => text.decode(bytes.subarray(start, end));
-    if (number === NODE.input) read.inputs.push(value());
-    else if (number === NODE.output) read.outputs.push(value());
-    else if (number === NODE.operator) read.operator = value();
-    else if (number === NODE.domain) read.domain = value();
-    else if (number === NODE.attribute) attributes.push(readAttribute(bytes, start, end));
-  }
-  return {
-    inputs: read.inputs,
-    hasSubgraph: attributes.some(({ isGraph }) => isGraph),
-    step: read.domain === '' ? readStep(node, read, attributes) : undefined,
-  };
-}
-
-interface Wiring {
-  readonly operator: string;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-}
-
-function readStep(
-  node: OnnxField,
-  { operator, inputs, outputs }: Wiring,
-  attributes: readonly Attribute[],
-): Step | undefined {
+function readStep({
+  field: node,
+  operator,
+  domain,
+  inputs,
+  outputs,
+  attributes,
+}: StoredNode): Step | undefined {
   const [output, ...others] = outputs;
-  if (output === undefined || others.length > 0) return undefined;
+  if (domain !== '' || output === undefined || others.length > 0) return undefined;
   const [first, second, ...rest] = inputs;
   if (operator === 'Mul' && first !== undefined && second !== undefined && rest.length === 0) {
     return { operator, node, output, factors: [first, second] };
@@ -102,23 +76,4 @@ function readStep(
   const to = attribute?.name === 'to' ? attribute.integer : undefined;
   const plain = operator === 'Cast' && inputs.length === 1 && more.length === 0;
   return plain && (to === FLOAT || to === FLOAT16) ? { operator, node, output, to } : undefined;
-}
-
-interface Attribute {
-  readonly name: string;
-  readonly integer: number | undefined;
-  readonly isGraph: boolean;
-}
-
-/** `AttributeProto`: `g` is field 6, `graphs` 11. */
-function readAttribute(bytes: Uint8Array, from: number, to: number): Attribute {
-  let name = '';
-  let integer: number | undefined;
-  let isGraph = false;
-  for (const { number, value, start, end } of onnxFields(bytes, from, to)) {
-    if (number === 1) name = new TextDecoder().decode(bytes.subarray(start, end));
-    else if (number === 3) integer = value;
-    else if (number === 6 || number === 11) isGraph = true;
-  }
-  return { name, integer, isGraph };
 }

@@ -1,34 +1,44 @@
+import { plainGraph } from '../graph/plain-graph';
 import { blobReader } from './blob-reader';
 import type { ModelSource } from './model-source';
 import { WEIGHTS_PATH } from './split-weights';
 import { WeightsFile } from './weights-file';
 
-/** A file beside the model, as onnxruntime-web takes it. */
-export interface ExternalFile {
-  readonly path: string;
-  readonly data: Uint8Array<ArrayBuffer>;
+/** How onnxruntime-web is to open a file: with its own words. */
+export interface Opening {
+  /** Files beside the model. */
+  readonly externalData: readonly { readonly path: string; readonly data: Uint8Array<ArrayBuffer> }[];
+  readonly graphOptimizationLevel: 'all' | 'disabled';
 }
 
 /**
- * Makes a session of a model with its weights read one after the other; as a whole where that does not work, so that
- * what is wrong with a model is told of the file as it is.
+ * Makes a session of a model with its weights read one after the other, and of a graph that needs no optimizing if there
+ * is one; as a whole where that does not work, so that what is wrong with a model is told of the file as it is.
  *
- * @param create makes a session of an ONNX file and the files it refers to
+ * @param onCpu whether it is to run on the CPU, of which `plainGraph` speaks
+ * @param create makes a session of an ONNX file
  */
 export async function createSession<T>(
   { file, split }: ModelSource,
-  create: (model: Uint8Array<ArrayBuffer>, external: readonly ExternalFile[]) => Promise<T>,
+  onCpu: boolean,
+  create: (model: Uint8Array<ArrayBuffer>, opening: Opening) => Promise<T>,
 ): Promise<T> {
-  const whole = async () => create(new Uint8Array(await file.arrayBuffer()), []);
+  const whole = async () =>
+    create(new Uint8Array(await file.arrayBuffer()), { externalData: [], graphOptimizationLevel: 'all' });
   if (!split) return whole();
   const reader = blobReader(file);
-  const weights = new WeightsFile(split.parts, reader.read);
+  const data = new WeightsFile(split.parts, reader.read);
+  const externalData = [{ path: WEIGHTS_PATH, data }];
   try {
-    return await create(split.graph, [{ path: WEIGHTS_PATH, data: weights }]);
+    const plain = onCpu ? plainGraph(split.graph) : undefined;
+    return await create(plain ?? split.graph, {
+      externalData,
+      graphOptimizationLevel: plain ? 'disabled' : 'all',
+    });
   } catch {
     return await whole();
   } finally {
-    weights.close();
+    data.close();
     reader.close();
   }
 }

@@ -1,6 +1,6 @@
 import type { Product, Step } from './constant-steps';
-import type { OnnxField } from './onnx-fields';
-import { FLOAT, FLOAT16 } from './onnx-schema';
+import type { OnnxField } from '../onnx/onnx-fields';
+import { FLOAT, FLOAT16 } from '../onnx/onnx-schema';
 import type { WeightTensor } from './weight-tensor';
 
 /** What the nodes after a tensor of weights make of it. */

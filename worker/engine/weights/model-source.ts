@@ -1,7 +1,7 @@
 import { releaseBuffer } from '../../bytes/release-buffer';
 import { blobSource } from '../blob-source';
 import { bytesSource } from '../bytes-source';
-import { readOnnxProperties } from '../onnx-properties';
+import { readOnnxProperties } from '../onnx/onnx-properties';
 import { blobReader, WHOLE_BYTES } from './blob-reader';
 import { readSparse } from './sparse-bytes';
 import { splitWeights, type SplitModel } from './split-weights';

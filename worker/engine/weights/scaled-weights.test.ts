@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeField, joinBytes } from './encode-field';
+import { encodeField, joinBytes } from '../onnx/encode-field';
 import { splitWeights } from './split-weights';
 import { WeightsFile } from './weights-file';
 

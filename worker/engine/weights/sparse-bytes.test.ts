@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fixture } from '../../../.config/fixtures';
 import { bytesSource } from '../bytes-source';
-import { encodeField, joinBytes } from './encode-field';
+import { encodeField, joinBytes } from '../onnx/encode-field';
 import { modelSource } from './model-source';
 import { readSparse } from './sparse-bytes';
 import { splitWeights } from './split-weights';

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../../src/shared/byte-source';
-import { GRAPH, MODEL, TENSOR } from './onnx-schema';
-import { sourceFields } from './source-fields';
+import { GRAPH, MODEL, TENSOR } from '../onnx/onnx-schema';
+import { sourceFields } from '../onnx/source-fields';
 
 /** A shorter gap costs more than it spares: each reading of a blob is a trip to another process and back. */
 const SMALLEST_GAP = 128 * 1024;

@@ -5,10 +5,10 @@ import { fixture } from '../../../.config/fixtures';
 import { convertCheckpoint } from '../../convert/convert-checkpoint';
 import { halveComputation } from '../../convert/onnx/halve-computation';
 import { bytesSource } from '../bytes-source';
-import { readOnnxProperties } from '../onnx-properties';
-import { encodeField, joinBytes } from './encode-field';
+import { readOnnxProperties } from '../onnx/onnx-properties';
+import { encodeField, joinBytes } from '../onnx/encode-field';
 import { splitWeights, WEIGHTS_PATH } from './split-weights';
-import { tinyModel } from './tiny-model';
+import { tinyModel } from '../onnx/made-models';
 import { WeightsFile } from './weights-file';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,9 +1,9 @@
 import { constantSteps } from './constant-steps';
-import { encodeField, joinBytes } from './encode-field';
+import { encodeField, joinBytes } from '../onnx/encode-field';
 import { finishWeights, isFinished, type Finish } from './finish-weights';
 import { followSteps, type Followed } from './follow-steps';
-import { onnxFields, type OnnxField } from './onnx-fields';
-import { GRAPH, MODEL } from './onnx-schema';
+import { onnxFields, type OnnxField } from '../onnx/onnx-fields';
+import { GRAPH, MODEL } from '../onnx/onnx-schema';
 import { encodeInPlace, encodeReference, readWeightTensor, type WeightTensor } from './weight-tensor';
 
 /** Weights that are read on demand, as bytes of a file that exists nowhere. */

@@ -1,6 +1,6 @@
-import { encodeField, joinBytes } from './encode-field';
-import { onnxFields, type OnnxField } from './onnx-fields';
-import { EXTERNAL, GRAPH, TENSOR } from './onnx-schema';
+import { encodeField, joinBytes } from '../onnx/encode-field';
+import { onnxFields, type OnnxField } from '../onnx/onnx-fields';
+import { EXTERNAL, GRAPH, TENSOR } from '../onnx/onnx-schema';
 
 /** What stands before the elements of a `TensorProto`. */
 export interface TensorHeader {

@@ -1,7 +1,7 @@
-import type { ByteSource } from '../../src/shared/byte-source';
-import { AppError } from '../../src/shared/errors';
-import { bytesSource } from './bytes-source';
-import { sourceFields } from './weights/source-fields';
+import type { ByteSource } from '../../../src/shared/byte-source';
+import { AppError } from '../../../src/shared/errors';
+import { bytesSource } from '../bytes-source';
+import { sourceFields } from './source-fields';
 
 /** ModelProto.metadata_props, a repeated StringStringEntryProto (onnx.proto3, ONNX IR version 10). */
 const METADATA_PROPS = 14;

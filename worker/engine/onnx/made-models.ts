@@ -1,0 +1,62 @@
+import { encodeField, joinBytes } from './encode-field';
+import { encodeNode, makeNode, type OnnxNode } from './nodes';
+import { FLOAT, GRAPH, MODEL, TENSOR } from './onnx-schema';
+
+/** The smallest ONNX model there is: it answers with what it is given, one number. */
+export function tinyModel(): Uint8Array<ArrayBuffer> {
+  return encodeModel([...encodeValues(['x', 'y'], [1]), encodeNode(makeNode('Identity', ['x'], 'y'))]);
+}
+
+/** A network of many small blocks, each with a convolution, Swish and a shortcut, as those of detectors have. */
+export function deepModel(blocks: number): Uint8Array<ArrayBuffer> {
+  const nodes: OnnxNode[] = [];
+  let x = 'x';
+  for (let block = 0; block < blocks; block++) {
+    const name = (part: string) => `${part}${block}`;
+    nodes.push(
+      makeNode('Conv', [x, 'w'], name('conv')),
+      makeNode('Sigmoid', [name('conv')], name('sigmoid')),
+      makeNode('Mul', [name('conv'), name('sigmoid')], name('swish')),
+      makeNode('Add', [x, name('swish')], name('sum')),
+    );
+    x = name('sum');
+  }
+  const weights = encodeTensor('w', [4, 4, 1, 1], new Float32Array(16));
+  return encodeModel([...nodes.map(encodeNode), weights, ...encodeValues(['x', x], [1, 4, 8, 8])]);
+}
+
+/** IR version 8, opset 17. */
+function encodeModel(graph: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const named = [...graph, encodeField(2, 'made')];
+  const operators = encodeField(2, 17);
+  return joinBytes([
+    encodeField(1, 8),
+    encodeField(MODEL.graph, joinBytes(named)),
+    encodeField(MODEL.operators, operators),
+  ]);
+}
+
+/** Input and output, of float32 and one shape. */
+function encodeValues(
+  [input, output]: readonly [string, string],
+  shape: readonly number[],
+): readonly Uint8Array[] {
+  const sides = joinBytes(shape.map((side) => encodeField(1, encodeField(1, side))));
+  const type = encodeField(1, joinBytes([encodeField(1, FLOAT), encodeField(2, sides)]));
+  const value = (name: string) => joinBytes([encodeField(1, name), encodeField(2, type)]);
+  return [encodeField(GRAPH.input, value(input)), encodeField(GRAPH.output, value(output))];
+}
+
+function encodeTensor(
+  name: string,
+  shape: readonly number[],
+  elements: Float32Array<ArrayBuffer>,
+): Uint8Array {
+  const tensor = [
+    ...shape.map((side) => encodeField(TENSOR.dimensions, side)),
+    encodeField(TENSOR.type, FLOAT),
+    encodeField(TENSOR.name, name),
+    encodeField(TENSOR.rawData, new Uint8Array(elements.buffer)),
+  ];
+  return encodeField(GRAPH.initializer, joinBytes(tensor));
+}

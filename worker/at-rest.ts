@@ -1,5 +1,7 @@
 /** Work that waits until nothing else is to be done. */
 export interface AtRest {
+  /** Has it done from now on. */
+  start(): void;
   /** Something else begins; each beginning has its end. */
   begin(): void;
   end(): void;
@@ -10,7 +12,7 @@ export interface AtRest {
  * @param rest milliseconds
  */
 export function atRest(step: () => Promise<void>, times: number, rest: number): AtRest {
-  let left = times;
+  let left = 0;
   let others = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -26,6 +28,10 @@ export function atRest(step: () => Promise<void>, times: number, rest: number): 
   }
 
   return {
+    start() {
+      left = times;
+      wait();
+    },
     begin() {
       others += 1;
       clearTimeout(timer);

@@ -30,6 +30,7 @@ beforeAll(async () => {
 /** Computes on the CPU whatever it is asked for, as there is no graphics card here; its answers may be spoilt. */
 function engineWith(fault: Fault, opened: string[]): Engine {
   return {
+    rehearse: undefined,
     report: (provider) => ({ runtime: 'jspi', provider, threads: 1, isolated: true, version: '' }),
     async open(model: ModelSource, provider: Provider): Promise<Session> {
       const file = new Uint8Array(await model.file.arrayBuffer());

@@ -35,6 +35,8 @@ export function createEngineClient(spawn: () => Worker) {
   let starts = 0;
   /** The latest of them. */
   let started = Promise.resolve();
+  /** Once for the page: no more is kept of one visit. */
+  let rehearsed = false;
 
   function connected(): Connection<EngineApi> {
     if (connection) return connection;
@@ -121,9 +123,12 @@ export function createEngineClient(spawn: () => Worker) {
     /** Ends the worker and frees all its memory. */
     end,
     /** Runs the open model; the tensor is moved. @throws AppError also `worker-lost`, where it was lost before too */
-    detect(request: DetectRequest): Promise<DetectResult> {
-      if (!isOpen()) return Promise.reject(new AppError('worker-lost'));
-      return call((api) => api.detect(transfer(request, [request.tensor.buffer])));
+    async detect(request: DetectRequest): Promise<DetectResult> {
+      if (!isOpen()) throw new AppError('worker-lost');
+      const result = await call((api) => api.detect(transfer(request, [request.tensor.buffer])));
+      if (!rehearsed && isOpen()) void call((api) => api.rehearse()).catch(() => undefined);
+      rehearsed = true;
+      return result;
     },
     suppress: (...args: Parameters<EngineApi['suppress']>) => call((api) => api.suppress(...args)),
   };

@@ -91,6 +91,11 @@ export interface EngineApi extends Alive {
   openModel(file: ModelFile, options: OpenOptions): Promise<OpenedModel>;
   /** Runs the open model over one picture. */
   detect(request: DetectRequest): Promise<DetectResult>;
+  /**
+   * Has the browser keep what it optimized of the runtime for the open model, for later visits: half a second of a core,
+   * while there is nothing to detect. To be called after a picture.
+   */
+  rehearse(): Promise<void>;
   /** Suppression again with other thresholds, without running the network. */
   suppress(
     candidates: Candidates,

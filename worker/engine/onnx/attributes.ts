@@ -1,4 +1,5 @@
 import { encodeField, joinBytes } from './encode-field';
+import { encodeTensor } from './encode-tensor';
 import { onnxFields } from './onnx-fields';
 import { FLOAT, TENSOR } from './onnx-schema';
 
@@ -63,12 +64,7 @@ export function tensorAttribute(
   shape: readonly number[],
   elements: ArrayBuffer,
 ): OnnxAttribute {
-  const tensor = joinBytes([
-    ...shape.map((side) => encodeField(TENSOR.dimensions, side)),
-    encodeField(TENSOR.type, type),
-    encodeField(TENSOR.rawData, new Uint8Array(elements)),
-  ]);
-  return makeAttribute(name, encodeField(FIELD.tensor, tensor), TYPE.tensor);
+  return makeAttribute(name, encodeField(FIELD.tensor, encodeTensor(type, shape, elements)), TYPE.tensor);
 }
 
 function makeAttribute(name: string, value: Uint8Array, type: number): OnnxAttribute {

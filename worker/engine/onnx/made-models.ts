@@ -1,6 +1,7 @@
 import { encodeField, joinBytes } from './encode-field';
+import { encodeTensor } from './encode-tensor';
 import { encodeNode, makeNode, type OnnxNode } from './nodes';
-import { FLOAT, GRAPH, MODEL, TENSOR } from './onnx-schema';
+import { FLOAT, GRAPH, MODEL } from './onnx-schema';
 
 /** The smallest ONNX model there is: it answers with what it is given, one number. */
 export function tinyModel(): Uint8Array<ArrayBuffer> {
@@ -21,7 +22,7 @@ export function deepModel(blocks: number): Uint8Array<ArrayBuffer> {
     );
     x = name('sum');
   }
-  const weights = encodeTensor('w', [4, 4, 1, 1], new Float32Array(16));
+  const weights = encodeField(GRAPH.initializer, encodeTensor(FLOAT, [4, 4, 1, 1], new ArrayBuffer(64), 'w'));
   return encodeModel([...nodes.map(encodeNode), weights, ...encodeValues(['x', x], [1, 4, 8, 8])]);
 }
 
@@ -45,18 +46,4 @@ function encodeValues(
   const type = encodeField(1, joinBytes([encodeField(1, FLOAT), encodeField(2, sides)]));
   const value = (name: string) => joinBytes([encodeField(1, name), encodeField(2, type)]);
   return [encodeField(GRAPH.input, value(input)), encodeField(GRAPH.output, value(output))];
-}
-
-function encodeTensor(
-  name: string,
-  shape: readonly number[],
-  elements: Float32Array<ArrayBuffer>,
-): Uint8Array {
-  const tensor = [
-    ...shape.map((side) => encodeField(TENSOR.dimensions, side)),
-    encodeField(TENSOR.type, FLOAT),
-    encodeField(TENSOR.name, name),
-    encodeField(TENSOR.rawData, new Uint8Array(elements.buffer)),
-  ];
-  return encodeField(GRAPH.initializer, joinBytes(tensor));
 }

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { atRest } from './at-rest';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const step = () => vi.fn(() => Promise.resolve());
+
+test('waits until it is started', async () => {
+  const work = step();
+  const rest = atRest(work, 3, 100);
+  rest.begin();
+  rest.end();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(work).not.toHaveBeenCalled();
+});
+
+test('does its steps one after the other, each after a rest', async () => {
+  const work = step();
+  atRest(work, 3, 100).start();
+  const counts: number[] = [];
+  for (let i = 0; i < 6; i++) {
+    await vi.advanceTimersByTimeAsync(50);
+    counts.push(work.mock.calls.length);
+  }
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([...counts, work.mock.calls.length]).toEqual([0, 1, 1, 2, 2, 3, 3]);
+});
+
+test('holds on while other things are done, as long as one of them lasts', async () => {
+  const work = step();
+  const rest = atRest(work, 3, 100);
+  rest.begin();
+  rest.begin();
+  rest.start();
+  rest.end();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(work).not.toHaveBeenCalled();
+  rest.end();
+  await vi.advanceTimersByTimeAsync(90);
+  rest.begin();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(work).not.toHaveBeenCalled();
+  rest.end();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(work).toHaveBeenCalledTimes(1);
+});
+
+test('does not go on where something else began during a step', async () => {
+  let finish = () => {};
+  const work = vi.fn(() => new Promise<void>((resolve) => (finish = resolve)));
+  const rest = atRest(work, 3, 100);
+  rest.start();
+  await vi.advanceTimersByTimeAsync(100);
+  rest.begin();
+  finish();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(work).toHaveBeenCalledTimes(1);
+});
+
+test('a step that fails is the last', async () => {
+  const work = vi.fn(() => Promise.reject(new Error('no memory')));
+  atRest(work, 3, 100).start();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(work).toHaveBeenCalledTimes(1);
+});

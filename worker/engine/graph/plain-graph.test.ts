@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import * as ort from 'onnxruntime-web/wasm';
+import { describe, expect, test, vi } from 'vitest';
+import { fixture } from '../../../.config/fixtures';
+import { convertCheckpoint } from '../../convert/convert-checkpoint';
+import { bytesSource } from '../bytes-source';
+import { integerAttribute } from '../onnx/attributes';
+import { encodeField, joinBytes } from '../onnx/encode-field';
+import { deepModel } from '../onnx/made-models';
+import { encodeNode, makeNode, type OnnxNode } from '../onnx/nodes';
+import { onnxFields } from '../onnx/onnx-fields';
+import { FLOAT, FLOAT16, GRAPH, INT64, MODEL, TENSOR } from '../onnx/onnx-schema';
+import { splitWeights, WEIGHTS_PATH } from '../weights/split-weights';
+import { WeightsFile } from '../weights/weights-file';
+import { plainGraph } from './plain-graph';
+import { readGraph } from './read-graph';
+
+vi.setConfig({ testTimeout: 60_000 });
+ort.env.wasm.numThreads = 1;
+
+const read = (name: string) => Promise.resolve(new Uint8Array(readFileSync(name)));
+const convert = async (name: string) =>
+  (await convertCheckpoint(bytesSource(await read(fixture(name))))).onnx;
+
+describe('a plain graph', () => {
+  test.each([
+    ['an export of one size', () => read(fixture('onnx/yolov8n-coco-640.onnx')), 640],
+    ['an export of any size', () => read(fixture('onnx/yolov8n-coco-dynamic.onnx')), 96],
+    ['a converted checkpoint', () => convert('checkpoints/yolov8n-coco.pt'), 96],
+    ['one with attention', () => convert('checkpoints/yolo11n-narrow.pt'), 96],
+    ['the bundled model', () => read('public/models/dust-storm.onnx'), 96],
+  ] as const)('answers bit by bit as the optimized one: %s', async (_, model, side) => {
+    const bytes = await model();
+    const split = splitWeights(bytes);
+    const plain = split && plainGraph(split.graph);
+    if (!plain) throw new Error('it has none');
+    const externalData = () => {
+      const data = new WeightsFile(split.parts, (start, end) => bytes.subarray(start, end));
+      return [{ path: WEIGHTS_PATH, data }];
+    };
+    const optimized = { externalData: externalData(), graphOptimizationLevel: 'all' } as const;
+    const asItIs = { externalData: externalData(), graphOptimizationLevel: 'disabled' } as const;
+    const input = { name: 'images', shape: [1, 3, side, side] };
+    expect(await answer(plain, asItIs, input)).toEqual(await answer(split.graph, optimized, input));
+    const operators = operatorsOf(plain);
+    expect(operators.filter((operator) => operator === 'QuickGelu').length).toBeGreaterThan(35);
+    expect(operators).not.toContain('Cast');
+    expect(operators).not.toContain('Identity');
+  });
+
+  test('is no longer optimized by onnxruntime: its own made network', async () => {
+    const input = { name: 'x', shape: [1, 4, 8, 8] };
+    const plain = plainGraph(deepModel(3)) ?? new Uint8Array();
+    expect(operatorsOf(plain).join(' ')).toBe('Conv QuickGelu Add Conv QuickGelu Add Conv QuickGelu Add');
+    const answers = [
+      await answer(plain, { graphOptimizationLevel: 'disabled' }, input),
+      await answer(deepModel(3), {}, input),
+    ] as const;
+    expect(answers[0]).toEqual(answers[1]);
+  });
+});
+
+const conv = makeNode('Conv', ['x', 'w'], 'conv');
+const cast = (from: string, to: string, type: number) =>
+  makeNode('Cast', [from], to, [integerAttribute('to', type)]);
+const one = (type: number, ...fields: readonly Uint8Array[]) =>
+  joinBytes([encodeField(TENSOR.type, type), encodeField(TENSOR.name, 'one'), ...fields]);
+const external = encodeField(TENSOR.externalData, encodeField(1, 'location'));
+
+describe('plainGraph', () => {
+  test.each<[what: string, nodes: readonly OnnxNode[], one?: Uint8Array<ArrayBuffer>]>([
+    ['an operator that it does not know', [makeNode('InstanceNormalization', ['x'], 'y')]],
+    ["another's operator", [{ ...makeNode('Mul', ['x', 'x'], 'y'), domain: 'com.example' }]],
+    ['a subgraph', [makeNode('Add', ['x', 'x'], 'y', [subgraph()])]],
+    ['an activation of a convolution alone', [conv, makeNode('Sigmoid', ['conv'], 'y')]],
+    ['a factor of a convolution', [conv, makeNode('Mul', ['one', 'conv'], 'y')]],
+    ['weights made of others', [makeNode('Mul', ['one', 'one'], 'y')], one(FLOAT, external)],
+    [
+      'weights made of what was made of others',
+      [makeNode('Constant', [], 'c'), makeNode('Squeeze', ['c'], 'z'), makeNode('Mul', ['z', 'one'], 'y')],
+      one(FLOAT, external),
+    ],
+    ['weights in half precision', [makeNode('Mul', ['x', 'one'], 'y')], one(FLOAT16)],
+  ])('leaves a model to onnxruntime that has %s', (_, nodes, tensor) => {
+    expect(plainGraph(model(nodes, tensor))).toBeUndefined();
+  });
+
+  test.each<[what: string, nodes: readonly OnnxNode[], left: string]>([
+    ['a cast of float32 to itself', [cast('x', 'z', FLOAT), makeNode('Exp', ['z'], 'y')], 'Exp x y'],
+    [
+      'one of what an operator keeps',
+      [conv, cast('conv', 'z', FLOAT), end('z')],
+      'Conv x w conv, Exp conv y',
+    ],
+    ['two in a row', [cast('x', 'a', FLOAT), cast('a', 'b', FLOAT), end('b')], 'Exp x y'],
+    ['a name of the output', [makeNode('Exp', ['x'], 'z'), makeNode('Identity', ['z'], 'y')], 'Exp x y'],
+  ])('leaves out %s', (_, nodes, left) => {
+    expect(nodesOf(plainGraph(model(nodes)))).toBe(left);
+  });
+
+  test.each<[what: string, nodes: readonly OnnxNode[]]>([
+    ['a cast of whole numbers', [makeNode('Shape', ['x'], 'z'), cast('z', 'y', FLOAT)]],
+    ['a cast to whole numbers', [cast('x', 'y', INT64)]],
+    ['an output that is the input', [makeNode('Identity', ['x'], 'y')]],
+    [
+      'a sigmoid that something else takes',
+      [makeNode('Sigmoid', ['x'], 's'), makeNode('Mul', ['x', 's'], 'm'), makeNode('Add', ['s', 'm'], 'y')],
+    ],
+    [
+      'a product with the sigmoid of another',
+      [makeNode('Sigmoid', ['x'], 's'), makeNode('Mul', ['w', 's'], 'y')],
+    ],
+  ])('keeps %s', (_, nodes) => {
+    expect(nodesOf(plainGraph(model(nodes)))).toBe(nodesOf(model(nodes)));
+  });
+});
+
+function end(input: string): OnnxNode {
+  return makeNode('Exp', [input], 'y');
+}
+
+function subgraph() {
+  return { ...integerAttribute('body', 1), bytes: joinBytes([encodeField(1, 'body'), encodeField(6, '')]) };
+}
+
+/** A model from `x`, float32, to `y`, with an initializer called `one`. */
+function model(nodes: readonly OnnxNode[], tensor = one(FLOAT)): Uint8Array<ArrayBuffer> {
+  const float = encodeField(2, encodeField(1, encodeField(1, FLOAT)));
+  const graph = [
+    ...nodes.map(encodeNode),
+    encodeField(GRAPH.initializer, tensor),
+    encodeField(GRAPH.input, joinBytes([encodeField(1, 'x'), float])),
+    encodeField(GRAPH.output, encodeField(1, 'y')),
+  ];
+  return encodeField(MODEL.graph, joinBytes(graph));
+}
+
+function graphOf(bytes: Uint8Array) {
+  const field = [...onnxFields(bytes)].find(({ number }) => number === MODEL.graph);
+  if (!field) throw new Error('it has no graph');
+  return readGraph(bytes, field);
+}
+
+function operatorsOf(bytes: Uint8Array): readonly string[] {
+  return graphOf(bytes).nodes.map(({ operator }) => operator);
+}
+
+function nodesOf(bytes: Uint8Array | undefined): string | undefined {
+  const text = ({ operator, inputs, outputs }: OnnxNode) => [operator, ...inputs, ...outputs].join(' ');
+  return bytes && graphOf(bytes).nodes.map(text).join(', ');
+}
+
+/** The first output for a fixed picture. */
+async function answer(
+  bytes: Uint8Array,
+  options: ort.InferenceSession.SessionOptions,
+  { name, shape }: { name: string; shape: readonly number[] },
+): Promise<Uint8Array> {
+  const session = await ort.InferenceSession.create(bytes, options);
+  const length = shape.reduce((product, side) => product * side, 1);
+  const picture = Float32Array.from({ length }, (_, i) => ((i * 7919) % 1009) / 1009);
+  const [output] = Object.values(await session.run({ [name]: new ort.Tensor('float32', picture, shape) }));
+  await session.release();
+  const { buffer, byteOffset, byteLength } = output?.data as Float32Array;
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}

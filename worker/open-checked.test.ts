@@ -10,6 +10,7 @@ import type { Engine } from './engine/create-engine';
 import { describeModel } from './engine/describe-model';
 import { readOnnxProperties } from './engine/onnx/onnx-properties';
 import { openSession, type Session, type SessionOutput } from './engine/open-session';
+import { blobReader } from './engine/weights/blob-reader';
 import type { ModelSource } from './engine/weights/model-source';
 import { openChecked } from './open-checked';
 
@@ -48,13 +49,12 @@ function engineWith(fault: Fault, opened: string[]): Engine {
 }
 
 const describeIt = ({ inputShape }: Session) => describeModel(properties, inputShape);
+const source = () => {
+  const file = new Blob([onnx]);
+  return { file, reader: blobReader(file), split: undefined };
+};
 const open = (fault: Fault, options: { check: boolean; half: boolean }, opened: string[] = []) =>
-  openChecked(
-    engineWith(fault, opened),
-    { file: new Blob([onnx]), split: undefined },
-    { provider: 'webgpu', ...options },
-    describeIt,
-  );
+  openChecked(engineWith(fault, opened), source(), { provider: 'webgpu', ...options }, describeIt);
 const sound: Fault = (output) => output;
 const fill = (value: number) => (output: SessionOutput) => ({
   ...output,

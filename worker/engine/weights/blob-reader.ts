@@ -4,14 +4,20 @@ import type { ReadPart } from './weights-file';
 /** Files up to this size are read at once: each reading of a blob is a trip to another process and back. */
 export const WHOLE_BYTES = 16_000_000;
 
-/** Reads a blob at any place without waiting, which only a worker may; what it returned is gone at the next call. */
-export function blobReader(blob: Blob): { read: ReadPart; close: () => void } {
-  const reader = new FileReaderSync();
+export interface BlobReader {
+  /** What it returns is gone at the next call. */
+  readonly read: ReadPart;
+  /** Frees what it holds, which is read anew where it is asked for again. */
+  close(): void;
+}
+
+/** Reads a blob at any place without waiting, which only a worker may. */
+export function blobReader(blob: Blob): BlobReader {
   let held: ArrayBuffer | undefined;
 
   function load(part: Blob): ArrayBuffer {
     close();
-    held = reader.readAsArrayBuffer(part);
+    held = new FileReaderSync().readAsArrayBuffer(part);
     return held;
   }
 

@@ -1,5 +1,4 @@
 import { plainGraph } from '../graph/plain-graph';
-import { blobReader } from './blob-reader';
 import type { ModelSource } from './model-source';
 import { WEIGHTS_PATH } from './split-weights';
 import { WeightsFile } from './weights-file';
@@ -19,14 +18,18 @@ export interface Opening {
  * @param create makes a session of an ONNX file
  */
 export async function createSession<T>(
-  { file, split }: ModelSource,
+  { file, reader, split }: ModelSource,
   onCpu: boolean,
   create: (model: Uint8Array<ArrayBuffer>, opening: Opening) => Promise<T>,
 ): Promise<T> {
-  const whole = async () =>
-    create(new Uint8Array(await file.arrayBuffer()), { externalData: [], graphOptimizationLevel: 'all' });
+  const whole = async () => {
+    reader.close();
+    return create(new Uint8Array(await file.arrayBuffer()), {
+      externalData: [],
+      graphOptimizationLevel: 'all',
+    });
+  };
   if (!split) return whole();
-  const reader = blobReader(file);
   const data = new WeightsFile(split.parts, reader.read);
   const externalData = [{ path: WEIGHTS_PATH, data }];
   try {

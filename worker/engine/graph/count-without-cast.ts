@@ -24,7 +24,8 @@ export function countWithoutCast(graph: Graph): Graph {
     const cast = makers.get(limit);
     const [size] = cast?.inputs ?? [];
     const counts = node.operator === 'Range' && numberOf(start) === 0 && numberOf(step) === 1;
-    if (!counts || cast?.operator !== 'Cast' || size === undefined || uses.get(limit) !== 1) return [node];
+    const alone = uses.get(limit) === 1 && !graph.outputs.has(limit);
+    if (!counts || !alone || cast?.operator !== 'Cast' || size === undefined) return [node];
     spared.add(cast);
     return countTo(size, node.outputs[0] ?? '');
   });

@@ -1,5 +1,5 @@
-import { FLOAT } from '../onnx/onnx-schema';
 import type { OnnxNode } from '../onnx/nodes';
+import { FLOAT } from '../onnx/onnx-schema';
 import type { Graph } from './read-graph';
 
 /** Operators whose result is float32 where their first input is. */
@@ -43,7 +43,8 @@ function* idleNodes({ nodes, initializers, floatInputs }: Graph): Generator<Onnx
   for (const [name, { type }] of initializers) if (type === FLOAT) floats.add(name);
   for (const node of nodes) {
     const [input = ''] = node.inputs;
-    const toFloat = node.operator === 'Cast' && node.attributes.some(({ integer }) => integer === FLOAT);
+    const to = node.attributes.find(({ name }) => name === 'to')?.integer;
+    const toFloat = node.operator === 'Cast' && to === FLOAT;
     if (node.operator === 'Identity' || (toFloat && floats.has(input))) yield node;
     if (toFloat || (floats.has(input) && FLOAT_TO_FLOAT.has(node.operator))) {
       for (const output of node.outputs) floats.add(output);

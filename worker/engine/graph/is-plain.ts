@@ -4,7 +4,7 @@ import type { Graph } from './read-graph';
 
 /**
  * Operators that onnxruntime computes as they are: it has no faster form of them, nor of a sequence of them, but for what
- * `isPlain` looks for. Missing on purpose: normalisations, `Gemm`, `Gelu`, `Pad`, `Identity` and what quantizes.
+ * `isPlain` looks for. Missing on purpose: normalisations, `Gemm`, `Gelu`, `Pad`, other activations and what quantizes.
  */
 const PLAIN = new Set(
   (
@@ -14,14 +14,15 @@ const PLAIN = new Set(
   ).split(' '),
 );
 
-/** What onnxruntime computes along with a convolution that nothing else follows. */
+/** What onnxruntime computes along with a convolution, where nothing else takes the convolution's result. */
 const ACTIVATIONS = new Set(['Relu', 'Sigmoid']);
+/** The same, of a constant; the sum with another value stays a node of its own. */
 const PRODUCTS_AND_SUMS = new Set(['Add', 'Div', 'Mul', 'Sub']);
 
 /**
  * Whether onnxruntime's optimizations of the graph would leave it as fast as it is, once `fuseSwish` has been there. They
- * are worth it where weights are computed from others, which they do in advance, or where a convolution's result is
- * changed in a way that the convolution itself can: by an activation, a factor or a summand of its own.
+ * are worth it where weights are computed from others, which they do in advance, or where what follows a convolution can
+ * be done along with it: an activation, a constant factor or summand.
  */
 export function isPlain({ nodes, initializers }: Graph): boolean {
   if ([...initializers.values()].some(({ type }) => type === FLOAT16)) return false;
@@ -35,8 +36,9 @@ export function isPlain({ nodes, initializers }: Graph): boolean {
       if (constant.some((input) => initializers.get(input)?.external)) return false;
       for (const output of outputs) constants.add(output);
     }
+    const takesAlone = (input: string) => convolved.has(input) && uses.get(input) === 1;
     const absorbed = ACTIVATIONS.has(operator) || (PRODUCTS_AND_SUMS.has(operator) && constant.length > 0);
-    if (absorbed && inputs.some((input) => convolved.has(input) && uses.get(input) === 1)) return false;
+    if (absorbed && inputs.some(takesAlone)) return false;
     if (operator === 'Conv') for (const output of outputs) convolved.add(output);
   }
   return true;

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { fixture } from '../../../.config/fixtures';
 import { convertCheckpoint } from '../../convert/convert-checkpoint';
 import { bytesSource } from '../bytes-source';
-import { integerAttribute } from '../onnx/attributes';
+import { integerAttribute, tensorAttribute } from '../onnx/attributes';
 import { encodeField, joinBytes } from '../onnx/encode-field';
 import { deepModel } from '../onnx/made-models';
 import { encodeNode, makeNode, type OnnxNode } from '../onnx/nodes';
@@ -63,6 +63,9 @@ describe('a plain graph', () => {
 const conv = makeNode('Conv', ['x', 'w'], 'conv');
 const cast = (from: string, to: string, type: number) =>
   makeNode('Cast', [from], to, [integerAttribute('to', type)]);
+const size = [makeNode('Shape', ['x'], 's'), makeNode('Squeeze', ['s'], 'i'), cast('i', 'limit', FLOAT)];
+const single = (name: string, value: number) =>
+  makeNode('Constant', [], name, [tensorAttribute('value', FLOAT, [], Float32Array.of(value).buffer)]);
 const one = (type: number, ...fields: readonly Uint8Array[]) =>
   joinBytes([encodeField(TENSOR.type, type), encodeField(TENSOR.name, 'one'), ...fields]);
 const external = encodeField(TENSOR.externalData, encodeField(1, 'location'));
@@ -74,6 +77,7 @@ describe('plainGraph', () => {
     ['a subgraph', [makeNode('Add', ['x', 'x'], 'y', [subgraph()])]],
     ['an activation of a convolution alone', [conv, makeNode('Sigmoid', ['conv'], 'y')]],
     ['a factor of a convolution', [conv, makeNode('Mul', ['one', 'conv'], 'y')]],
+    ['a summand of a convolution', [conv, makeNode('Add', ['conv', 'one'], 'y')]],
     ['weights made of others', [makeNode('Mul', ['one', 'one'], 'y')], one(FLOAT, external)],
     [
       'weights made of what was made of others',
@@ -98,9 +102,34 @@ describe('plainGraph', () => {
     expect(nodesOf(plainGraph(model(nodes)))).toBe(left);
   });
 
+  test('counts in ones what is counted to a size that is cast', () => {
+    const nodes = [
+      ...size,
+      single('zero', 0),
+      single('step', 1),
+      makeNode('Range', ['zero', 'limit', 'step'], 'y'),
+    ];
+    const operators = 'Shape Squeeze Constant Constant Reshape ConstantOfShape CumSum';
+    expect(operatorsOf(plainGraph(model(nodes)) ?? new Uint8Array()).join(' ')).toBe(operators);
+  });
+
   test.each<[what: string, nodes: readonly OnnxNode[]]>([
+    ['a count from 1', [...size, single('one', 1), makeNode('Range', ['one', 'limit', 'one'], 'y')]],
+    [
+      'one in steps of 2',
+      [...size, single('a', 0), single('b', 2), makeNode('Range', ['a', 'limit', 'b'], 'y')],
+    ],
+    [
+      'one to what something else takes',
+      [...size, single('a', 0), single('b', 1), makeNode('Range', ['a', 'limit', 'b'], 'z'), end('limit')],
+    ],
+    ['a shortcut', [conv, makeNode('Add', ['conv', 'x'], 'y')]],
     ['a cast of whole numbers', [makeNode('Shape', ['x'], 'z'), cast('z', 'y', FLOAT)]],
     ['a cast to whole numbers', [cast('x', 'y', INT64)]],
+    [
+      'one with another attribute',
+      [makeNode('Cast', ['x'], 'y', [integerAttribute('saturate', 1), integerAttribute('to', INT64)])],
+    ],
     ['an output that is the input', [makeNode('Identity', ['x'], 'y')]],
     [
       'a sigmoid that something else takes',

@@ -6,6 +6,7 @@ import { convertCheckpoint } from '../../convert/convert-checkpoint';
 import { bytesSource } from '../bytes-source';
 import { integerAttribute, tensorAttribute } from '../onnx/attributes';
 import { encodeField, joinBytes } from '../onnx/encode-field';
+import { encodeModel, encodeValues } from '../onnx/encode-model';
 import { deepModel } from '../onnx/made-models';
 import { encodeNode, makeNode, type OnnxNode } from '../onnx/nodes';
 import { onnxFields } from '../onnx/onnx-fields';
@@ -154,14 +155,8 @@ function subgraph() {
 
 /** A model from `x`, float32, to `y`, with an initializer called `one`. */
 function model(nodes: readonly OnnxNode[], tensor = one(FLOAT)): Uint8Array<ArrayBuffer> {
-  const float = encodeField(2, encodeField(1, encodeField(1, FLOAT)));
-  const graph = [
-    ...nodes.map(encodeNode),
-    encodeField(GRAPH.initializer, tensor),
-    encodeField(GRAPH.input, joinBytes([encodeField(1, 'x'), float])),
-    encodeField(GRAPH.output, encodeField(1, 'y')),
-  ];
-  return encodeField(MODEL.graph, joinBytes(graph));
+  const initializer = encodeField(GRAPH.initializer, tensor);
+  return encodeModel([...nodes.map(encodeNode), initializer, ...encodeValues(['x', 'y'], [1])]);
 }
 
 function graphOf(bytes: Uint8Array) {

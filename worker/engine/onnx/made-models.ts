@@ -1,7 +1,8 @@
-import { encodeField, joinBytes } from './encode-field';
+import { encodeField } from './encode-field';
+import { encodeModel, encodeValues } from './encode-model';
 import { encodeTensor } from './encode-tensor';
 import { encodeNode, makeNode, type OnnxNode } from './nodes';
-import { FLOAT, GRAPH, MODEL } from './onnx-schema';
+import { FLOAT, GRAPH } from './onnx-schema';
 
 /** The smallest ONNX model there is: it answers with what it is given, one number. */
 export function tinyModel(): Uint8Array<ArrayBuffer> {
@@ -24,26 +25,4 @@ export function deepModel(blocks: number): Uint8Array<ArrayBuffer> {
   }
   const weights = encodeField(GRAPH.initializer, encodeTensor(FLOAT, [4, 4, 1, 1], new ArrayBuffer(64), 'w'));
   return encodeModel([...nodes.map(encodeNode), weights, ...encodeValues(['x', x], [1, 4, 8, 8])]);
-}
-
-/** IR version 8, opset 17. */
-function encodeModel(graph: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const named = [...graph, encodeField(2, 'made')];
-  const operators = encodeField(2, 17);
-  return joinBytes([
-    encodeField(1, 8),
-    encodeField(MODEL.graph, joinBytes(named)),
-    encodeField(MODEL.operators, operators),
-  ]);
-}
-
-/** Input and output, of float32 and one shape. */
-function encodeValues(
-  [input, output]: readonly [string, string],
-  shape: readonly number[],
-): readonly Uint8Array[] {
-  const sides = joinBytes(shape.map((side) => encodeField(1, encodeField(1, side))));
-  const type = encodeField(1, joinBytes([encodeField(1, FLOAT), encodeField(2, sides)]));
-  const value = (name: string) => joinBytes([encodeField(1, name), encodeField(2, type)]);
-  return [encodeField(GRAPH.input, value(input)), encodeField(GRAPH.output, value(output))];
 }

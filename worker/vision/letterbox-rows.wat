@@ -4,21 +4,21 @@
 (module
   (memory (export "memory") 1)
 
-  ;; Scales a row of RGBA pixels horizontally. For each pixel of the result there is a tap of 12 bytes in $taps: the
-  ;; offsets of two pixels of the row at $pixels (i32, i32) and their weights (i16, i16). The result, 16 bytes a pixel
-  ;; from $row to $end, is one i32 a channel: the weighted sum, less the four bits that the blending leaves out.
+  ;; Scales a row of RGBA pixels horizontally. For each pixel of the result there is a tap of 8 bytes in $taps: the offset
+  ;; of a pixel of the row at $pixels (i32), and the weights of it and of the one after it (i16, i16). The result, 16 bytes a
+  ;; pixel from $row to $end, is one i32 a channel: the weighted sum, less the four bits that the blending leaves out.
   (func (export "scaleRow") (param $pixels i32) (param $taps i32) (param $row i32) (param $end i32)
+    (local $pair v128)
     (loop $next
+      (local.set $pair (v128.load64_zero (i32.add (local.get $pixels) (i32.load (local.get $taps)))))
       (v128.store (local.get $row)
         (i32x4.shr_s
           (i32x4.dot_i16x8_s
-            ;; first and second in turn, each byte widened to 16 bits with a zero from beyond the four that were loaded
-            (i8x16.shuffle 0 15 16 15 1 15 17 15 2 15 18 15 3 15 19 15
-              (v128.load32_zero (i32.add (local.get $pixels) (i32.load (local.get $taps))))
-              (v128.load32_zero (i32.add (local.get $pixels) (i32.load offset=4 (local.get $taps)))))
-            (v128.load32_splat offset=8 (local.get $taps)))
+            ;; first and second in turn, each byte widened to 16 bits with a zero from beyond the eight that were loaded
+            (i8x16.shuffle 0 15 4 15 1 15 5 15 2 15 6 15 3 15 7 15 (local.get $pair) (local.get $pair))
+            (v128.load32_splat offset=4 (local.get $taps)))
           (i32.const 4)))
-      (local.set $taps (i32.add (local.get $taps) (i32.const 12)))
+      (local.set $taps (i32.add (local.get $taps) (i32.const 8)))
       (local.set $row (i32.add (local.get $row) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $row) (local.get $end)))))
 

@@ -15,6 +15,7 @@ interface Program {
 }
 
 const PAGE = 65_536;
+const TAP_BYTES = 8;
 const exported: unknown = new WebAssembly.Instance(new WebAssembly.Module(program)).exports;
 const { memory, scaleRow, blendRows } = exported as Program;
 
@@ -38,7 +39,7 @@ export interface RowKernels {
  * all share a memory.
  *
  * @param width of the source, in pixels
- * @param taps along the x axis
+ * @param taps along the x axis, with clamped weights: where the second pixel is not the one after the first, it weighs nothing
  */
 export function rowKernels(width: number, taps: LinearTaps): RowKernels {
   const count = taps.weight.length;
@@ -46,7 +47,7 @@ export function rowKernels(width: number, taps: LinearTaps): RowKernels {
   const padded = Math.ceil(count / 4) * 4;
   const pixelsAt = 0;
   const tapsAt = pixelsAt + 4 * width;
-  const rowsAt = Math.ceil((tapsAt + 12 * count) / 16) * 16;
+  const rowsAt = Math.ceil((tapsAt + TAP_BYTES * count) / 16) * 16;
   const rowLength = 16 * padded;
   const planesAt = rowsAt + 2 * rowLength;
   const stride = 4 * padded;
@@ -57,10 +58,9 @@ export function rowKernels(width: number, taps: LinearTaps): RowKernels {
   const records = new DataView(memory.buffer, tapsAt);
   for (let x = 0; x < count; x++) {
     const weight = taps.weight[x] ?? 0;
-    records.setInt32(12 * x, 4 * (taps.first[x] ?? 0), true);
-    records.setInt32(12 * x + 4, 4 * (taps.second[x] ?? 0), true);
-    records.setInt16(12 * x + 8, WEIGHT_ONE - weight, true);
-    records.setInt16(12 * x + 10, weight, true);
+    records.setInt32(TAP_BYTES * x, 4 * (taps.first[x] ?? 0), true);
+    records.setInt16(TAP_BYTES * x + 4, WEIGHT_ONE - weight, true);
+    records.setInt16(TAP_BYTES * x + 6, weight, true);
   }
   const plane = (i: number) => new Float32Array(memory.buffer, planesAt + i * stride, count);
   const planes = [plane(0), plane(1), plane(2)] as const;

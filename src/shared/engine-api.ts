@@ -92,8 +92,8 @@ export interface EngineApi extends Alive {
   /** Runs the open model over one picture. */
   detect(request: DetectRequest): Promise<DetectResult>;
   /**
-   * Has the browser keep what it optimized of the runtime for the open model, for later visits: half a second of a core,
-   * while there is nothing to detect. To be called after a picture.
+   * Has the browser keep what it optimized of the runtime for the open model, for later visits: a second of a core, while
+   * there is nothing to detect. To be called after a picture.
    */
   rehearse(): Promise<void>;
   /** Suppression again with other thresholds, without running the network. */

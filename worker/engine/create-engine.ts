@@ -1,13 +1,13 @@
 import { AppError } from '../../src/shared/errors';
 import type { Backend, EngineReport, Provider } from '../../src/shared/engine-api';
+import { releaseBuffer } from '../bytes/release-buffer';
+import { createSession } from './create-session';
 import { deviceLoss } from './device-loss';
 import { explainFailure } from './explain-failure';
+import { deepModel, tinyModel } from './onnx/made-models';
 import { openSession, type Session } from './open-session';
 import type { Ort } from './runtimes';
-import { createSession } from './weights/create-session';
 import type { ModelSource } from './weights/model-source';
-import { releaseBuffer } from '../bytes/release-buffer';
-import { deepModel, tinyModel } from './onnx/made-models';
 
 export interface Engine {
   /**

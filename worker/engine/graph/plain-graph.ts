@@ -10,8 +10,8 @@ import { readGraph } from './read-graph';
 
 /**
  * A model that runs as fast without onnxruntime's optimizations of its graph as the given one does with them; undefined
- * where it takes them. Without them a model is opened in half the time, and V8 has half as much of the runtime to
- * compile and to optimize.
+ * where it takes them. Without them a model is opened in two thirds of the time, and V8 has half as much of the runtime
+ * to optimize.
  *
  * @param bytes an ONNX model whose weights lie in another file
  */

@@ -1,18 +1,14 @@
 import type { ByteSource } from '../../../src/shared/byte-source';
 import { AppError } from '../../../src/shared/errors';
 import { bytesSource } from '../bytes-source';
+import { MODEL } from './onnx-schema';
 import { sourceFields } from './source-fields';
-
-/** ModelProto.metadata_props, a repeated StringStringEntryProto (onnx.proto3, ONNX IR version 10). */
-const METADATA_PROPS = 14;
-/** ModelProto.graph; a file without one is no model. */
-const GRAPH = 7;
 
 /** Ultralytics writes its training arguments here, a few kB; a longer property is a broken or hostile file. */
 const MAX_PROPERTY_BYTES = 1_000_000;
 
 /**
- * The `metadata_props` of an ONNX file, which onnxruntime-web does not expose: key -> value.
+ * The `metadata_props` of an ONNX file (repeated StringStringEntryProto), which onnxruntime-web does not expose: key -> value.
  * Only the outermost message is walked; the graph is stepped over, so that the cost does not depend on its size.
  *
  * @throws AppError `model-truncated` where a field reaches over the end, `model-not-onnx` for anything else that is
@@ -22,8 +18,8 @@ export async function readOnnxProperties(source: ByteSource): Promise<ReadonlyMa
   const properties = new Map<string, string>();
   let graph = false;
   for await (const { number, start, end } of sourceFields(source)) {
-    if (number === GRAPH) graph = true;
-    if (number === METADATA_PROPS && end - start <= MAX_PROPERTY_BYTES) {
+    if (number === MODEL.graph) graph = true;
+    if (number === MODEL.metadata && end - start <= MAX_PROPERTY_BYTES) {
       const [key, value] = await readEntry(await source.read(start, end));
       properties.set(key, value);
     }

@@ -1,5 +1,5 @@
 /** Numbers of fields in `onnx.proto3` (IR version 10). */
-export const MODEL = { graph: 7, operators: 8 } as const;
+export const MODEL = { graph: 7, operators: 8, metadata: 14 } as const;
 export const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, quantizationAnnotation: 14 } as const;
 export const NODE = { input: 1, output: 2, operator: 4, attribute: 5, domain: 7 } as const;
 export const TENSOR = {

@@ -1,13 +1,13 @@
 import * as ort from 'onnxruntime-web/wasm';
 import { expect, test } from 'vitest';
-import { integerAttribute, tensorAttribute } from '../onnx/attributes';
-import { encodeField } from '../onnx/encode-field';
-import { encodeModel, encodeValues } from '../onnx/encode-model';
-import { encodeTensor } from '../onnx/encode-tensor';
-import { encodeNode, makeNode, type OnnxNode } from '../onnx/nodes';
-import { FLOAT, GRAPH } from '../onnx/onnx-schema';
+import { integerAttribute, tensorAttribute } from './onnx/attributes';
+import { encodeField } from './onnx/encode-field';
+import { encodeModel, encodeValues } from './onnx/encode-model';
+import { encodeTensor } from './onnx/encode-tensor';
+import { encodeNode, makeNode, type OnnxNode } from './onnx/nodes';
+import { FLOAT, GRAPH } from './onnx/onnx-schema';
 import { createSession, type Opening } from './create-session';
-import { splitWeights } from './split-weights';
+import { splitWeights } from './weights/split-weights';
 
 ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'fatal';

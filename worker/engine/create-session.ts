@@ -1,7 +1,7 @@
-import { plainGraph } from '../graph/plain-graph';
-import type { ModelSource } from './model-source';
-import { WEIGHTS_PATH } from './split-weights';
-import { WeightsFile } from './weights-file';
+import { plainGraph } from './graph/plain-graph';
+import type { ModelSource } from './weights/model-source';
+import { WEIGHTS_PATH } from './weights/split-weights';
+import { WeightsFile } from './weights/weights-file';
 
 /** How onnxruntime-web is to open a file: with its own words. */
 export interface Opening {

@@ -261,6 +261,10 @@ async function showMap(app: AppPage, site: StaticServer, name = 'map.png'): Prom
   await app.openWithoutEngine(site);
   await app.add(await picture(name, gradient(SIZE.width, SIZE.height)));
   await expect(app.wholeMap).toBeChecked();
+  // Until the stage has been measured the picture lies in it at its own size, not to be seen yet.
+  await expect(app.image).toHaveCSS('opacity', '1');
+  const fitted = await widthOf(app.view);
+  await expect.poll(() => widthOf(app.image)).toBeCloseTo(fitted, -1);
 }
 
 async function widthOf(locator: Locator): Promise<number> {

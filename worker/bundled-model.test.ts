@@ -107,8 +107,9 @@ async function detect(file: string): Promise<readonly Detection[]> {
     .toBuffer({ resolveWithObject: true });
   const layout = layOutPicture(info, { target: { width: 640, height: 640 }, rect: true, stride: 32 });
   const { width, height } = layout.input;
-  const tensor = new Float32Array(3 * width * height);
-  letterbox(new Uint8ClampedArray(data), layout, tensor);
+  const levels = new Uint8Array(3 * width * height);
+  letterbox(new Uint8ClampedArray(data), layout, levels);
+  const tensor = Float32Array.from(levels, (level) => level / 255);
   const input = new ort.Tensor('float32', tensor, [1, 3, height, width]);
   const output = (await session.run({ images: input }))['output0'];
   const head = output && findHead(output.dims, 1);

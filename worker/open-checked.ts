@@ -25,7 +25,7 @@ export interface CheckedSession {
 
 /** A probe picture and the CPU's answer to it. */
 interface Probe {
-  readonly tensor: Float32Array<ArrayBuffer>;
+  readonly tensor: Uint8Array<ArrayBuffer>;
   readonly size: Size;
   readonly metadata: ModelMetadata;
   readonly expected: Proposals;

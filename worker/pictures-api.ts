@@ -47,7 +47,7 @@ export function createPicturesApi(deps: PicturesDeps): PicturesApi {
       if (!picture) throw new AppError('unexpected', { reason: 'the picture is not open' });
       const layout = layOutPicture(tile, options);
       const length = 3 * layout.input.width * layout.input.height;
-      const tensor = buffer?.length === length ? buffer : new Float32Array(length);
+      const tensor = buffer?.length === length ? buffer : new Uint8Array(length);
       letterbox(pixelsOf(picture, tile), layout, tensor);
       const timings = { letterbox: deps.now() - started };
       return Promise.resolve(transfer({ tensor, placement: placementOf(layout), timings }, [tensor.buffer]));

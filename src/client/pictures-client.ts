@@ -17,7 +17,7 @@ export interface OpenPicture extends Omit<HeldPicture, 'id'> {
 /** The page's side of the pictures' worker; a new one takes the place of one that died. */
 export function createPicturesClient(spawn: () => Worker) {
   let connection: Connection<PicturesApi> | undefined;
-  const spare: Float32Array<ArrayBuffer>[] = [];
+  const spare: Uint8Array<ArrayBuffer>[] = [];
 
   function connected(): Connection<PicturesApi> {
     if (connection) return connection;
@@ -47,7 +47,7 @@ export function createPicturesClient(spawn: () => Worker) {
       };
     },
     /** Gives a tensor back that nobody needs any more. */
-    recycle(tensor: Float32Array<ArrayBuffer>): void {
+    recycle(tensor: Uint8Array<ArrayBuffer>): void {
       if (tensor.length > 0 && spare.length < SPARE_TENSORS) spare.push(tensor);
     },
   };

@@ -49,8 +49,8 @@ export interface EngineReport extends Backend {
 
 /** A picture as the network takes it. */
 export interface PreparedPicture {
-  /** Float32 RGB 0 to 1, NCHW `[1, 3, input height, input width]`. */
-  readonly tensor: Float32Array<ArrayBuffer>;
+  /** RGB levels of 0 to 255, NCHW `[1, 3, input height, input width]`. */
+  readonly tensor: Uint8Array<ArrayBuffer>;
   /** Where the picture lies in it. */
   readonly placement: Placement;
   readonly timings: Pick<Timings, 'letterbox'>;
@@ -67,7 +67,7 @@ export interface DetectResult {
   readonly detections: readonly Detection[];
   readonly timings: Pick<Timings, 'inference' | 'suppression'>;
   /** The request's, given back to be filled again. */
-  readonly tensor: Float32Array<ArrayBuffer>;
+  readonly tensor: Uint8Array<ArrayBuffer>;
 }
 
 export interface OpenOptions {

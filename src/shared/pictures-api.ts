@@ -34,7 +34,7 @@ export interface PicturesApi extends Alive {
     id: number,
     tile: Tile,
     options: InputOptions,
-    buffer: Float32Array<ArrayBuffer> | undefined,
+    buffer: Uint8Array<ArrayBuffer> | undefined,
   ): Promise<PreparedPicture>;
   /** Frees the pixels of a held picture. */
   close(id: number): Promise<void>;

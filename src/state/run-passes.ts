@@ -13,7 +13,7 @@ export interface RunControl {
 export interface PassDeps extends RunControl {
   readonly suppression: Pick<Thresholds, 'iou' | 'agnostic'>;
   detect(request: DetectRequest): Promise<DetectResult>;
-  recycle(tensor: Float32Array<ArrayBuffer>): void;
+  recycle(tensor: Uint8Array<ArrayBuffer>): void;
   /** The last tile is in the network: the source has nothing more to prepare. */
   onLast(): void;
 }

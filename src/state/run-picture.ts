@@ -62,7 +62,7 @@ export function createPictureRunner(deps: Deps): PictureRunner {
         ...control,
         detect,
         suppression,
-        recycle: (tensor: Float32Array<ArrayBuffer>) => picturesClient.recycle(tensor),
+        recycle: (tensor: Uint8Array<ArrayBuffer>) => picturesClient.recycle(tensor),
         onLast: () => next && opener.openAhead(next, model),
       };
       const passes = await runPasses(source, deps, model === opened ? opening.first : undefined);

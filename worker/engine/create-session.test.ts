@@ -16,7 +16,10 @@ const INT32 = 6;
 const COUNT = 300;
 const WEIGHTS = Float32Array.from({ length: COUNT }, (_, i) => i / 8);
 
-/** How `createSession` has a model opened, and what that answers to ones: weights of its own count and `nodes`. */
+/**
+ * How `createSession` has a model opened, and what that answers to ones, or to bytes of 255: weights of its own count and
+ * `nodes`.
+ */
 async function open(nodes: readonly OnnxNode[], onCpu: boolean) {
   const bytes = model(nodes);
   const reader = { read: (start: number, end: number) => bytes.subarray(start, end), close: () => undefined };
@@ -28,25 +31,35 @@ async function open(nodes: readonly OnnxNode[], onCpu: boolean) {
     );
     return ort.InferenceSession.create(file, opening);
   });
-  const { y } = await session.run({ x: new ort.Tensor('float32', new Float32Array(COUNT).fill(1), [COUNT]) });
+  const [value] = session.inputMetadata;
+  const takes = value?.isTensor ? value.type : undefined;
+  const ones =
+    takes === 'uint8'
+      ? new ort.Tensor('uint8', new Uint8Array(COUNT).fill(255), [COUNT])
+      : new ort.Tensor('float32', new Float32Array(COUNT).fill(1), [COUNT]);
+  const { y } = await session.run({ x: ones });
   await session.release();
-  return { tried, answer: y?.data };
+  return { tried, takes, answer: y?.data };
 }
 
 const sum = makeNode('Add', ['x', 'w'], 'y');
 const expected = WEIGHTS.map((weight) => weight + 1);
 
 test('a plain graph is opened as it is, with its weights in parts', async () => {
-  expect(await open([sum], true)).toEqual({ tried: ['in parts, disabled'], answer: expected });
+  expect(await open([sum], true)).toEqual({
+    tried: ['in parts, disabled'],
+    takes: 'uint8',
+    answer: expected,
+  });
 });
 
 test('one for a graphics card is optimized', async () => {
-  expect(await open([sum], false)).toEqual({ tried: ['in parts, all'], answer: expected });
+  expect(await open([sum], false)).toEqual({ tried: ['in parts, all'], takes: 'float32', answer: expected });
 });
 
 test('one that needs it is optimized', async () => {
   const nodes = [makeNode('Abs', ['w'], 'v'), makeNode('Add', ['x', 'v'], 'y')];
-  expect(await open(nodes, true)).toEqual({ tried: ['in parts, all'], answer: expected });
+  expect(await open(nodes, true)).toEqual({ tried: ['in parts, all'], takes: 'float32', answer: expected });
 });
 
 test('one that onnxruntime does not take in its plain form is opened as a whole', async () => {
@@ -67,6 +80,7 @@ test('one that onnxruntime does not take in its plain form is opened as a whole'
   ];
   expect(await open(nodes, true)).toEqual({
     tried: ['in parts, disabled', 'whole, all'],
+    takes: 'float32',
     answer: WEIGHTS.map((weight, i) => weight + i),
   });
 });

@@ -5,6 +5,7 @@ import { AppError } from '../../src/shared/errors';
 import type { Size } from '../../src/shared/types';
 import { explainFailure } from './explain-failure';
 import type { Ort } from './runtimes';
+import { unitLevels } from './unit-levels';
 import { withPatience } from './with-patience';
 
 export interface SessionOutput {
@@ -20,10 +21,11 @@ export interface Session {
   /** Shapes of all outputs, in the model's order. */
   readonly outputShapes: readonly (readonly (number | string)[])[];
   /**
-   * Runs float32 NCHW `[1, 3, height, width]` and resolves with the first output, copied out of the runtime's memory.
+   * Runs RGB levels of 0 to 255, NCHW `[1, 3, height, width]`, and resolves with the first output, copied out of the
+   * runtime's memory.
    * @throws AppError `inference-failed`, `out-of-memory`, and `backend-failed` on WebGPU
    */
-  run(tensor: Float32Array, size: Size): Promise<SessionOutput>;
+  run(levels: Uint8Array, size: Size): Promise<SessionOutput>;
   /** Frees what it holds, as far as a WebAssembly memory can. */
   release(): Promise<void>;
 }
@@ -33,7 +35,7 @@ const PATIENCE = { first: 120_000, later: 30_000 };
 
 /**
  * @param lost comes when the graphics device is gone; undefined on the CPU, which is never given up
- * @throws AppError `model-not-detector` where the model does not take one picture as float32.
+ * @throws AppError `model-not-detector` where the model does not take one picture, as float32 of 0 to 1 or as bytes.
  */
 export function openSession(ort: Ort, session: InferenceSession, lost: End | undefined): Session {
   const { input, output } = pictureInput(session);
@@ -41,8 +43,18 @@ export function openSession(ort: Ort, session: InferenceSession, lost: End | und
   let patience = PATIENCE.first;
   let tail: Promise<unknown> = Promise.resolve();
 
-  const runNow = async (tensor: Float32Array, { width, height }: Size): Promise<SessionOutput> => {
-    const feeds = { [input.name]: new ort.Tensor('float32', tensor, [1, 3, height, width]) };
+  /** Filled again for each picture. */
+  let unit = new Float32Array(0);
+
+  function inputTensor(levels: Uint8Array, shape: readonly number[]): Tensor {
+    if (input.type === 'uint8') return new ort.Tensor('uint8', levels, shape);
+    if (unit.length !== levels.length) unit = new Float32Array(levels.length);
+    unitLevels(levels, unit);
+    return new ort.Tensor('float32', unit, shape);
+  }
+
+  const runNow = async (levels: Uint8Array, { width, height }: Size): Promise<SessionOutput> => {
+    const feeds = { [input.name]: inputTensor(levels, [1, 3, height, width]) };
     try {
       const job = session.run(feeds, [output.name]);
       const value = (await (lost ? withPatience(job, lost, patience) : job))[output.name];
@@ -62,9 +74,9 @@ export function openSession(ort: Ort, session: InferenceSession, lost: End | und
     provider,
     inputShape: input.shape,
     outputShapes: session.outputMetadata.map((value) => (value.isTensor ? value.shape : [])),
-    run(tensor, size) {
+    run(levels, size) {
       // A rejected run must not poison the ones after it.
-      const job = tail.catch(() => undefined).then(() => runNow(tensor, size));
+      const job = tail.catch(() => undefined).then(() => runNow(levels, size));
       tail = job;
       return job;
     },
@@ -78,7 +90,7 @@ function pictureInput(session: InferenceSession) {
   if (session.inputMetadata.length !== 1 || !input?.isTensor || !output?.isTensor) {
     throw new AppError('model-not-detector', { reason: 'it does not take one picture' });
   }
-  if (input.type !== 'float32' || input.shape.length !== 4) {
+  if ((input.type !== 'float32' && input.type !== 'uint8') || input.shape.length !== 4) {
     throw new AppError('model-not-detector', {
       reason: `its input is ${input.type} ${input.shape.join(' x ')}`,
     });

@@ -33,17 +33,13 @@
         (i32x4.splat (i32.const 2)))
       (i32.const 2)))
 
-  ;; Levels of 0 to 255 as f32 of 0 to 1.
-  (func $unit (param $levels v128) (result v128)
-    (f32x4.div (f32x4.convert_i32x4_s (local.get $levels)) (f32x4.splat (f32.const 255))))
-
   ;; Blends the scaled rows at $upper (up to $end) and $lower, $lowerWeight of 2,048 being the lower one's, into three
-  ;; rows of f32 at $planes: red, green and blue, $stride apart. Four pixels a step: the rows are long enough for that.
+  ;; rows of bytes at $planes: red, green and blue, $stride apart. Four pixels a step: the rows are long enough for that.
   (func (export "blendRows")
     (param $upper i32) (param $end i32) (param $lower i32) (param $lowerWeight i32)
     (param $planes i32) (param $stride i32)
     (local $u v128) (local $l v128)
-    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $ab v128) (local $cd v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (local.set $l (i32x4.splat (local.get $lowerWeight)))
     (local.set $u (i32x4.sub (i32x4.splat (i32.const 2048)) (local.get $l)))
     (loop $next
@@ -54,19 +50,16 @@
         (local.get $u) (local.get $l)))
       (local.set $d (call $blend (i32.add (local.get $upper) (i32.const 48)) (i32.add (local.get $lower) (i32.const 48))
         (local.get $u) (local.get $l)))
-      ;; red red green green of two pixels, twice
-      (local.set $ab (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $a) (local.get $b)))
-      (local.set $cd (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23 (local.get $c) (local.get $d)))
-      (v128.store (local.get $planes)
-        (call $unit (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $ab) (local.get $cd))))
-      (v128.store (i32.add (local.get $planes) (local.get $stride))
-        (call $unit (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $ab) (local.get $cd))))
-      ;; blue blue alpha alpha
-      (local.set $ab (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $a) (local.get $b)))
-      (local.set $cd (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31 (local.get $c) (local.get $d)))
-      (v128.store (i32.add (local.get $planes) (i32.shl (local.get $stride) (i32.const 1)))
-        (call $unit (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $ab) (local.get $cd))))
+      ;; four of red, four of green, four of blue
+      (local.set $a
+        (i8x16.narrow_i16x8_u
+          (i16x8.narrow_i32x4_u (local.get $a) (local.get $b))
+          (i16x8.narrow_i32x4_u (local.get $c) (local.get $d))))
+      (local.set $a (i8x16.shuffle 0 4 8 12 1 5 9 13 2 6 10 14 3 7 11 15 (local.get $a) (local.get $a)))
+      (v128.store32_lane 0 (local.get $planes) (local.get $a))
+      (v128.store32_lane 1 (i32.add (local.get $planes) (local.get $stride)) (local.get $a))
+      (v128.store32_lane 2 (i32.add (local.get $planes) (i32.shl (local.get $stride) (i32.const 1))) (local.get $a))
       (local.set $upper (i32.add (local.get $upper) (i32.const 64)))
       (local.set $lower (i32.add (local.get $lower) (i32.const 64)))
-      (local.set $planes (i32.add (local.get $planes) (i32.const 16)))
+      (local.set $planes (i32.add (local.get $planes) (i32.const 4)))
       (br_if $next (i32.lt_u (local.get $upper) (local.get $end))))))

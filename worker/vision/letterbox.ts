@@ -6,14 +6,14 @@ import { rowKernels } from './row-kernels';
 const PADDING = 114;
 
 /**
- * Scales RGBA pixels into the network's input tensor: float32 NCHW `[1, 3, input.height, input.width]`, RGB, 0 to 1.
+ * Scales RGBA pixels into the network's input tensor: levels of 0 to 255, NCHW `[1, 3, input.height, input.width]`, RGB.
  * The arithmetic is that of OpenCV's `INTER_LINEAR` for 8-bit pictures (half-pixel centres, no antialiasing, fixed
  * point with 11-bit weights), bit for bit; a canvas's own scaling filters differently. Alpha is ignored.
  *
  * @param pixels RGBA, `layout.picture.width * layout.picture.height * 4` bytes.
  * @param tensor receives the result; `3 * input.width * input.height` values.
  */
-export function letterbox(pixels: Uint8ClampedArray, layout: LetterboxLayout, tensor: Float32Array): void {
+export function letterbox(pixels: Uint8ClampedArray, layout: LetterboxLayout, tensor: Uint8Array): void {
   const { picture, resized, input, left, top } = layout;
   const plane = input.width * input.height;
   if (pixels.length !== picture.width * picture.height * 4)
@@ -45,19 +45,18 @@ export function letterbox(pixels: Uint8ClampedArray, layout: LetterboxLayout, te
 }
 
 /** Fills what the picture leaves free: rows above and below it, columns left and right of it. */
-function pad(tensor: Float32Array, { resized, input, left, top }: LetterboxLayout): void {
-  const level = PADDING / 255;
+function pad(tensor: Uint8Array, { resized, input, left, top }: LetterboxLayout): void {
   const right = left + resized.width;
   const bottom = top + resized.height;
   for (let channel = 0; channel < 3; channel++) {
     const start = channel * input.width * input.height;
     const at = (x: number, y: number) => start + y * input.width + x;
-    tensor.fill(level, start, at(0, top));
-    tensor.fill(level, at(0, bottom), at(0, input.height));
+    tensor.fill(PADDING, start, at(0, top));
+    tensor.fill(PADDING, at(0, bottom), at(0, input.height));
     if (resized.width === input.width) continue;
     for (let y = top; y < bottom; y++) {
-      tensor.fill(level, at(0, y), at(left, y));
-      tensor.fill(level, at(right, y), at(input.width, y));
+      tensor.fill(PADDING, at(0, y), at(left, y));
+      tensor.fill(PADDING, at(right, y), at(input.width, y));
     }
   }
 }

@@ -2,11 +2,11 @@ import type { Size } from '../../src/shared/types';
 
 /**
  * An input that shows a network a little of everything, always the same: a gradient, discs of several sizes and
- * colours, and grain. Float32 RGB 0 to 1, `[1, 3, height, width]`.
+ * colours, and grain. RGB levels of 0 to 255, `[1, 3, height, width]`.
  */
-export function probeTensor({ width, height }: Size): Float32Array<ArrayBuffer> {
+export function probeTensor({ width, height }: Size): Uint8Array<ArrayBuffer> {
   const plane = width * height;
-  const tensor = new Float32Array(3 * plane);
+  const tensor = new Uint8Array(3 * plane);
   // A linear congruential generator (Numerical Recipes): grain that is the same everywhere.
   let state = 1;
   const grain = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32 - 0.5;
@@ -18,7 +18,7 @@ export function probeTensor({ width, height }: Size): Float32Array<ArrayBuffer> 
       const at = y * width + x;
       for (let c = 0; c < 3; c++) {
         const ground = 0.25 + 0.4 * (c === 0 ? u : c === 1 ? v : 1 - u);
-        tensor[c * plane + at] = (colour?.[c] ?? ground) + noise;
+        tensor[c * plane + at] = Math.round(255 * ((colour?.[c] ?? ground) + noise));
       }
     }
   }

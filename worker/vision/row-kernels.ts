@@ -29,9 +29,9 @@ export interface RowKernels {
   scale(pixels: Uint8Array | Uint8ClampedArray, slot: number): void;
   /**
    * Blends two scaled rows, `weight` (of `WEIGHT_ONE`) being the lower one's.
-   * @returns red, green and blue, 0 to 1; views of the kernels' own memory, good until the next call
+   * @returns red, green and blue; views of the kernels' own memory, good until the next call
    */
-  blend(upper: number, lower: number, weight: number): readonly [Float32Array, Float32Array, Float32Array];
+  blend(upper: number, lower: number, weight: number): readonly [Uint8Array, Uint8Array, Uint8Array];
 }
 
 /**
@@ -50,7 +50,7 @@ export function rowKernels(width: number, taps: LinearTaps): RowKernels {
   const rowsAt = Math.ceil((tapsAt + TAP_BYTES * count) / 16) * 16;
   const rowLength = 16 * padded;
   const planesAt = rowsAt + 2 * rowLength;
-  const stride = 4 * padded;
+  const stride = padded;
   const needed = planesAt + 3 * stride - memory.buffer.byteLength;
   if (needed > 0) memory.grow(Math.ceil(needed / PAGE));
 
@@ -62,7 +62,7 @@ export function rowKernels(width: number, taps: LinearTaps): RowKernels {
     records.setInt16(TAP_BYTES * x + 4, WEIGHT_ONE - weight, true);
     records.setInt16(TAP_BYTES * x + 6, weight, true);
   }
-  const plane = (i: number) => new Float32Array(memory.buffer, planesAt + i * stride, count);
+  const plane = (i: number) => new Uint8Array(memory.buffer, planesAt + i * stride, count);
   const planes = [plane(0), plane(1), plane(2)] as const;
   const slotAt = (slot: number) => rowsAt + slot * rowLength;
 

@@ -38,8 +38,8 @@ export function dropIdleNodes(graph: Graph): Graph {
   return { ...graph, nodes };
 }
 
-function* idleNodes({ nodes, initializers, floatInputs }: Graph): Generator<OnnxNode> {
-  const floats = new Set(floatInputs);
+function* idleNodes({ nodes, initializers, inputs }: Graph): Generator<OnnxNode> {
+  const floats = new Set(inputs.filter(({ type }) => type === FLOAT).map(({ name }) => name));
   for (const [name, { type }] of initializers) if (type === FLOAT) floats.add(name);
   for (const node of nodes) {
     const [input = ''] = node.inputs;

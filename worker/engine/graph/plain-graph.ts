@@ -1,12 +1,14 @@
 import { encodeField, joinBytes } from '../onnx/encode-field';
 import { encodeNode } from '../onnx/nodes';
 import { onnxFields } from '../onnx/onnx-fields';
-import { MODEL } from '../onnx/onnx-schema';
+import { GRAPH, MODEL } from '../onnx/onnx-schema';
+import { encodeValue } from '../onnx/values';
 import { countWithoutCast } from './count-without-cast';
 import { dropIdleNodes } from './drop-idle-nodes';
 import { fuseSwish, MICROSOFT } from './fuse-swish';
 import { isPlain } from './is-plain';
 import { readGraph } from './read-graph';
+import { takeLevels } from './take-levels';
 
 /**
  * A model that runs as fast without onnxruntime's optimizations of its graph as the given one does with them; undefined
@@ -19,10 +21,13 @@ export function plainGraph(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefin
   const field = [...onnxFields(bytes)].find(({ number }) => number === MODEL.graph);
   const graph = field && readGraph(bytes, field);
   if (!graph || !isPlain(graph)) return undefined;
-  const { nodes } = fuseSwish(countWithoutCast(dropIdleNodes(graph)));
+  const { nodes, inputs, others } = takeLevels(fuseSwish(countWithoutCast(dropIdleNodes(graph))));
   const changed = [
     ...nodes.map((node) => (node.field ? raw(bytes, node.field) : encodeNode(node))),
-    ...graph.others.map((other) => raw(bytes, other)),
+    ...inputs.map((input) =>
+      input.field ? raw(bytes, input.field) : encodeField(GRAPH.input, encodeValue(input)),
+    ),
+    ...others.map((other) => raw(bytes, other)),
   ];
   return joinBytes([
     bytes.subarray(0, field.tag),

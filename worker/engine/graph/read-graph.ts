@@ -1,16 +1,17 @@
 import { onnxFields, type OnnxField } from '../onnx/onnx-fields';
-import { FLOAT, GRAPH, TENSOR } from '../onnx/onnx-schema';
+import { GRAPH, TENSOR } from '../onnx/onnx-schema';
 import { readNode, type OnnxNode } from '../onnx/nodes';
+import { readValue, type OnnxValue } from '../onnx/values';
 
 /** What there is to a `GraphProto` but its values. */
 export interface Graph {
   /** In an order in which they can be computed. */
   readonly nodes: readonly OnnxNode[];
   readonly initializers: ReadonlyMap<string, Initializer>;
-  /** Names of the inputs that are float32. */
-  readonly floatInputs: ReadonlySet<string>;
+  readonly inputs: readonly OnnxValue[];
+  /** Their names. */
   readonly outputs: ReadonlySet<string>;
-  /** All that is no node. */
+  /** All that is neither a node nor an input. */
   readonly others: readonly OnnxField[];
 }
 
@@ -25,13 +26,12 @@ export interface Initializer {
 export function readGraph(bytes: Uint8Array, graph: OnnxField): Graph {
   const fields = [...onnxFields(bytes, graph.start, graph.end)];
   const ofKind = (kind: number) => fields.filter(({ number }) => number === kind);
-  const inputs = ofKind(GRAPH.input).map((field) => readValue(bytes, field));
   return {
     nodes: ofKind(GRAPH.node).map((field) => readNode(bytes, field)),
     initializers: new Map(ofKind(GRAPH.initializer).map((field) => readInitializer(bytes, field))),
-    floatInputs: new Set(inputs.filter(({ type }) => type === FLOAT).map(({ name }) => name)),
+    inputs: ofKind(GRAPH.input).map((field) => readValue(bytes, field)),
     outputs: new Set(ofKind(GRAPH.output).map((field) => readValue(bytes, field).name)),
-    others: fields.filter(({ number }) => number !== GRAPH.node),
+    others: fields.filter(({ number }) => number !== GRAPH.node && number !== GRAPH.input),
   };
 }
 
@@ -45,13 +45,4 @@ function readInitializer(bytes: Uint8Array, field: OnnxField): [name: string, In
     else if (number === TENSOR.externalData) external = true;
   }
   return [name, { type, external }];
-}
-
-/** `ValueInfoProto`: `name` is field 1; `type` 2, in it `tensor_type` 1, in it `elem_type` 1. */
-function readValue(bytes: Uint8Array, field: OnnxField): { name: string; type: number | undefined } {
-  const find = (message: OnnxField | undefined, wanted: number) =>
-    message && [...onnxFields(bytes, message.start, message.end)].find(({ number }) => number === wanted);
-  const name = find(field, 1);
-  const type = find(find(find(field, 2), 1), 1);
-  return { name: new TextDecoder().decode(bytes.subarray(name?.start, name?.end)), type: type?.value };
 }

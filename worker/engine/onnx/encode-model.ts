@@ -1,5 +1,6 @@
 import { encodeField, joinBytes } from './encode-field';
 import { FLOAT, GRAPH, MODEL } from './onnx-schema';
+import { encodeValue } from './values';
 
 /**
  * A `ModelProto` of IR version 8 and opset 17.
@@ -21,7 +22,6 @@ export function encodeValues(
   shape: readonly number[],
 ): readonly Uint8Array[] {
   const sides = joinBytes(shape.map((side) => encodeField(1, encodeField(1, side))));
-  const type = encodeField(1, joinBytes([encodeField(1, FLOAT), encodeField(2, sides)]));
-  const value = (name: string) => joinBytes([encodeField(1, name), encodeField(2, type)]);
+  const value = (name: string) => encodeValue({ name, type: FLOAT, shape: sides });
   return [encodeField(GRAPH.input, value(input)), encodeField(GRAPH.output, value(output))];
 }

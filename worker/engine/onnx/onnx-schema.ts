@@ -14,6 +14,7 @@ export const TENSOR = {
 
 /** `TensorProto.DataType`. */
 export const FLOAT = 1;
+export const UINT8 = 2;
 export const INT64 = 7;
 export const FLOAT16 = 10;
 /** `TensorProto.DataLocation`. */

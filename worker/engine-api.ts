@@ -13,6 +13,7 @@ import { transfer } from '../src/shared/rpc';
 import { CONFIDENCE_FLOOR } from '../src/shared/settings';
 import type { ModelMetadata } from '../src/shared/types';
 import { atRest } from './at-rest';
+import { releaseBuffer } from './bytes/release-buffer';
 import type { Engine } from './engine/create-engine';
 import { describeModel } from './engine/describe-model';
 import type { Session } from './engine/open-session';
@@ -101,6 +102,8 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
     const candidates = selectCandidates(head, output, CONFIDENCE_FLOOR, placement);
     const detections = suppress(candidates, { iou, agnostic });
     const timings = { inference: afterInference - started, suppression: deps.now() - afterInference };
+    // Megabytes for each picture, until a collector comes.
+    if (output.data.buffer instanceof ArrayBuffer) releaseBuffer(output.data.buffer);
     const { boxes, scores, classIds } = candidates;
     const moved = [tensor.buffer, boxes.buffer, scores.buffer, classIds.buffer];
     return transfer({ candidates, detections, timings, tensor }, moved);

@@ -126,8 +126,10 @@ export function createEngineClient(spawn: () => Worker) {
     async detect(request: DetectRequest): Promise<DetectResult> {
       if (!isOpen()) throw new AppError('worker-lost');
       const result = await call((api) => api.detect(transfer(request, [request.tensor.buffer])));
-      if (!rehearsed && isOpen()) void call((api) => api.rehearse()).catch(() => undefined);
-      rehearsed = true;
+      if (!rehearsed && isOpen() && opened <= LARGE_BYTES) {
+        rehearsed = true;
+        void call((api) => api.rehearse()).catch(() => undefined);
+      }
       return result;
     },
     suppress: (...args: Parameters<EngineApi['suppress']>) => call((api) => api.suppress(...args)),

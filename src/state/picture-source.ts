@@ -12,8 +12,9 @@ export interface PictureSource extends PassPlan {
   readonly decode: number;
   /** Begins to prepare a tile. */
   start(index: number): void;
-  /** A prepared tile; each may be taken once. */
+  /** A prepared tile; they are taken in their order, each once. The last one closes the picture. */
   take(index: number): Promise<PreparedPicture>;
+  /** To be called where not all tiles are taken, too. */
   close(): void;
 }
 
@@ -52,6 +53,11 @@ function sourceOf(picture: OpenPicture, input: InputOptions, plan: PassPlan): Pi
     prepared.catch(() => undefined);
     started.set(index, prepared);
   }
+  let open = true;
+  function close(): void {
+    if (open) picture.close();
+    open = false;
+  }
   return {
     ...plan,
     size: picture.size,
@@ -62,11 +68,14 @@ function sourceOf(picture: OpenPicture, input: InputOptions, plan: PassPlan): Pi
       const prepared = started.get(index);
       started.delete(index);
       if (!prepared) throw new RangeError('there is no such tile');
-      return prepared.catch((error: unknown) => {
+      const tile = await prepared.catch((error: unknown) => {
         throw isLost(error) ? new AppError('decoder-lost', {}, { cause: error }) : error;
       });
+      // Its memory is free while the network runs, or serves the next picture.
+      if (index === plan.tiles.length - 1) close();
+      return tile;
     },
-    close: () => picture.close(),
+    close,
   };
 }
 

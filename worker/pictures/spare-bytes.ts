@@ -1,7 +1,11 @@
-/** Larger ones are left to the garbage collector. */
-const LIMIT = 16 * 1024 * 1024;
+import { releaseBuffer } from '../bytes/release-buffer';
 
-/** Keeps the bytes of one picture for the next of its size: new ones take longer to get than to fill. */
+/** Larger ones are freed at once. */
+const LIMIT = 16 * 1024 * 1024;
+/** Milliseconds that they are kept for a next picture. */
+const KEPT = 500;
+
+/** Keeps the bytes of one picture for the next of its size, if that comes soon: new ones take longer to get than to fill. */
 export interface SpareBytes {
   /** @returns bytes with anything in them */
   take(length: number): Uint8ClampedArray<ArrayBuffer>;
@@ -11,14 +15,25 @@ export interface SpareBytes {
 
 export function spareBytes(): SpareBytes {
   let spare: Uint8ClampedArray<ArrayBuffer> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  function release(): void {
+    if (spare) releaseBuffer(spare.buffer);
+    spare = undefined;
+  }
   return {
     take(length) {
-      const taken = spare?.length === length ? spare : new Uint8ClampedArray(length);
+      clearTimeout(timer);
+      if (spare?.length !== length) release();
+      const taken = spare ?? new Uint8ClampedArray(length);
       spare = undefined;
       return taken;
     },
     give(bytes) {
-      if (bytes.length <= LIMIT) spare = bytes;
+      release();
+      spare = bytes;
+      clearTimeout(timer);
+      if (bytes.length > LIMIT) release();
+      else timer = setTimeout(release, KEPT);
     },
   };
 }

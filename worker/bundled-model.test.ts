@@ -108,7 +108,7 @@ async function detect(file: string): Promise<readonly Detection[]> {
   const layout = layOutPicture(info, { target: { width: 640, height: 640 }, rect: true, stride: 32 });
   const { width, height } = layout.input;
   const levels = new Uint8Array(3 * width * height);
-  letterbox(new Uint8ClampedArray(data), layout, levels);
+  letterbox(layout, levels)(data);
   const tensor = Float32Array.from(levels, (level) => level / 255);
   const input = new ort.Tensor('float32', tensor, [1, 3, height, width]);
   const output = (await session.run({ images: input }))['output0'];

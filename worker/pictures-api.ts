@@ -1,11 +1,11 @@
 import { AppError } from '../src/shared/errors';
-import type { PicturesApi } from '../src/shared/pictures-api';
+import type { PreparedPicture } from '../src/shared/engine-api';
+import type { InputOptions, PicturesApi } from '../src/shared/pictures-api';
 import { transfer } from '../src/shared/rpc';
 import type { Tile } from '../src/shared/types';
 import { decodePicture } from './pictures/decode-picture';
 import type { Picture } from './pictures/picture';
 import { spareBytes } from './pictures/spare-bytes';
-import { cropTile } from './vision/crop-tile';
 import { layOutPicture, placementOf } from './vision/lay-out-picture';
 import { letterbox } from './vision/letterbox';
 
@@ -18,43 +18,52 @@ export interface PicturesDeps {
 /** Joins pictures and vision: from a file to the network's input. */
 export function createPicturesApi(deps: PicturesDeps): PicturesApi {
   const held = new Map<number, Picture>();
-  const buffers = { pixels: spareBytes(), planes: spareBytes() };
+  const spare = spareBytes();
   let nextId = 1;
-  /** Pixels of one tile, used again for the next. */
-  let pixels = new Uint8ClampedArray(0);
+  let before: Promise<unknown> = Promise.resolve();
 
-  function pixelsOf(picture: Picture, tile: Tile): Uint8ClampedArray {
-    if (tile.width === picture.width && tile.height === picture.height && tile.x === 0) return picture.pixels;
-    const length = tile.width * tile.height * 4;
-    if (pixels.length !== length) pixels = new Uint8ClampedArray(length);
-    cropTile(picture.pixels, picture, tile, pixels);
-    return pixels;
+  async function prepareNow(
+    id: number,
+    tile: Tile,
+    options: InputOptions,
+    buffer: Uint8Array<ArrayBuffer> | undefined,
+  ): Promise<PreparedPicture> {
+    const started = deps.now();
+    const picture = held.get(id);
+    if (!picture) throw new AppError('unexpected', { reason: 'the picture is not open' });
+    const layout = layOutPicture(tile, options);
+    const length = 3 * layout.input.width * layout.input.height;
+    const tensor = buffer?.length === length ? buffer : new Uint8Array(length);
+    const take = letterbox(layout, tensor);
+    // What rows are made of as they are read is part of the decoding.
+    let letterboxing = deps.now() - started;
+    await picture.read(tile, (rows) => {
+      const from = deps.now();
+      take(rows);
+      letterboxing += deps.now() - from;
+    });
+    const timings = { decode: deps.now() - started - letterboxing, letterbox: letterboxing };
+    return transfer({ tensor, placement: placementOf(layout), timings }, [tensor.buffer]);
   }
 
   return {
     aliveLock: () => deps.aliveLock(),
     async open(file) {
       const started = deps.now();
-      const picture = await decodePicture(file, buffers);
+      const picture = await decodePicture(file, spare);
       const id = nextId++;
       held.set(id, picture);
       const { width, height } = picture;
       return { id, size: { width, height }, timings: { decode: deps.now() - started } };
     },
-    prepare(id, tile, options, buffer) {
-      const started = deps.now();
-      const picture = held.get(id);
-      if (!picture) throw new AppError('unexpected', { reason: 'the picture is not open' });
-      const layout = layOutPicture(tile, options);
-      const length = 3 * layout.input.width * layout.input.height;
-      const tensor = buffer?.length === length ? buffer : new Uint8Array(length);
-      letterbox(pixelsOf(picture, tile), layout, tensor);
-      const timings = { letterbox: deps.now() - started };
-      return Promise.resolve(transfer({ tensor, placement: placementOf(layout), timings }, [tensor.buffer]));
+    prepare(...args) {
+      // One after the other, as the rows of all pass through the same memory.
+      const job = before.then(() => prepareNow(...args));
+      before = job.catch(() => undefined);
+      return job;
     },
     close(id) {
-      const picture = held.get(id);
-      if (picture) buffers.pixels.give(picture.pixels);
+      held.get(id)?.close();
       held.delete(id);
       return Promise.resolve();
     },

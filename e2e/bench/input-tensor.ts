@@ -8,6 +8,6 @@ export async function inputTensor(picture: Buffer, input: Size): Promise<Float32
   const { data, info } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const layout = layOutPicture(info, { target: input, rect: false, stride: 32 });
   const levels = new Uint8Array(3 * input.width * input.height);
-  letterbox(new Uint8ClampedArray(data), layout, levels);
+  letterbox(layout, levels)(data);
   return Float32Array.from(levels, (level) => level / 255);
 }

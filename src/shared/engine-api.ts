@@ -53,7 +53,7 @@ export interface PreparedPicture {
   readonly tensor: Uint8Array<ArrayBuffer>;
   /** Where the picture lies in it. */
   readonly placement: Placement;
-  readonly timings: Pick<Timings, 'letterbox'>;
+  readonly timings: Pick<Timings, 'decode' | 'letterbox'>;
 }
 
 export interface DetectRequest extends Pick<PreparedPicture, 'tensor' | 'placement'> {

@@ -1,4 +1,4 @@
-import type { DetectRequest, DetectResult } from '../shared/engine-api';
+import type { DetectRequest, DetectResult, PreparedPicture } from '../shared/engine-api';
 import type { Thresholds, Tile, Timings } from '../shared/types';
 import type { PictureSource } from './picture-source';
 import type { PicturePass, PictureResult } from './pictures';
@@ -22,7 +22,7 @@ type Passes = Pick<PictureResult, 'passes' | 'picture' | 'wrap' | 'timings'>;
 
 /** A tile that was handed to the engine. */
 export interface Job {
-  readonly letterbox: number;
+  readonly timings: PreparedPicture['timings'];
   readonly result: Promise<DetectResult>;
 }
 
@@ -37,7 +37,7 @@ export async function showTile(
   // Its failure is told when its turn comes; where the one before fails it never does.
   result.catch(() => undefined);
   source.start(index + 1);
-  return { letterbox: timings.letterbox, result };
+  return { timings, result };
 }
 
 /**
@@ -56,13 +56,13 @@ export async function runPasses(
   let timings: Timings = { decode: source.decode, letterbox: 0, inference: 0, suppression: 0 };
   const total = source.tiles.length;
 
-  async function collect(tile: Tile, { letterbox, result }: Job): Promise<void> {
+  async function collect(tile: Tile, { timings: prepared, result }: Job): Promise<void> {
     const { tensor, candidates, detections, timings: taken } = await result;
     deps.recycle(tensor);
     passes.push({ tile, candidates, detections });
     timings = {
-      decode: timings.decode,
-      letterbox: timings.letterbox + letterbox,
+      decode: timings.decode + prepared.decode,
+      letterbox: timings.letterbox + prepared.letterbox,
       inference: timings.inference + taken.inference,
       suppression: timings.suppression + taken.suppression,
     };

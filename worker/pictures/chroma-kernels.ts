@@ -19,26 +19,37 @@ const STEP = 16;
 const exported: unknown = new WebAssembly.Instance(new WebAssembly.Module(program)).exports;
 const { memory, doubleRow, colourRow } = exported as Program;
 
-/** Rows of one picture, on their way from YCbCr to RGBA. One user at a time, since all share a memory. */
+/** Rows of a picture or of a part of it, on their way from YCbCr to RGBA. One user at a time: all share a memory. */
 export interface ChromaKernels {
-  /** Puts a row of samples where `double` finds it. @param slot 0 or 1, for either of Cb (0) and Cr (1) */
-  load(samples: Uint8ClampedArray, channel: 0 | 1, slot: number): void;
-  /** Makes a row of Cb and one of Cr as wide as the picture, from the loaded ones in the nearer and the farther slot. */
+  /**
+   * Puts a row of samples where `double` finds it.
+   * @param slot 0 or 1, for either of Cb (0) and Cr (1)
+   * @param more whether there is one more before those that are to be doubled, and one after; else it is made up
+   */
+  load(
+    samples: Uint8ClampedArray,
+    channel: 0 | 1,
+    slot: number,
+    more: { readonly before: boolean; readonly after: boolean },
+  ): void;
+  /** Makes a row of Cb and one of Cr with a sample a pixel, from the loaded ones in the nearer and the farther slot. */
   double(near: number, far: number): void;
-  /** Takes a row of Cb or Cr that is as wide as the picture already. */
+  /** Takes a row of Cb or Cr that has a sample a pixel already. */
   take(samples: Uint8ClampedArray, channel: 0 | 1): void;
-  /** @returns RGBA of a row; a view of the kernels' own memory, good until the next call */
-  colour(luma: Uint8ClampedArray): Uint8Array;
+  /** Makes a row RGBA, the `index`th of those that `rows` hands out, from the first to the last. */
+  colour(luma: Uint8ClampedArray, index: number): void;
+  /** @returns RGBA of the first `count` rows; a view of the kernels' own memory, good until the next row is made */
+  rows(count: number): Uint8Array;
 }
 
 /**
- * @param width of the picture in pixels
- * @param samples of Cb and Cr in a row of it
+ * @param width of a row in pixels
+ * @param height how many rows of RGBA it has room for
  * @param rounding what is added for the left and the right one of two doubled samples, in sixteenths
  */
 export function chromaKernels(
   width: number,
-  samples: number,
+  height: number,
   [left, right]: readonly [number, number],
 ): ChromaKernels {
   const padded = Math.ceil(width / STEP) * STEP + STEP;
@@ -48,16 +59,17 @@ export function chromaKernels(
   // One sample before each row is read, and written, too.
   const slotAt = (channel: number, slot: number) => 3 * padded + (2 * channel + slot) * slotLength + STEP;
   const outAt = slotAt(2, 0);
-  const needed = outAt + 4 * padded - memory.buffer.byteLength;
+  const rowLength = 4 * width;
+  const needed = outAt + height * rowLength + 4 * STEP - memory.buffer.byteLength;
   if (needed > 0) memory.grow(Math.ceil(needed / PAGE));
   const bytes = new Uint8Array(memory.buffer);
 
   return {
-    load(row, channel, slot) {
-      const at = slotAt(channel, slot);
+    load(row, channel, slot, { before, after }) {
+      const at = slotAt(channel, slot) - (before ? 1 : 0);
       bytes.set(row, at);
-      bytes[at - 1] = row[0] ?? 0;
-      bytes[at + samples] = row[samples - 1] ?? 0;
+      if (!before) bytes[at - 1] = row[0] ?? 0;
+      if (!after) bytes[at + row.length] = row[row.length - 1] ?? 0;
     },
     double(near, far) {
       for (const channel of [0, 1] as const) {
@@ -68,10 +80,11 @@ export function chromaKernels(
     take(row, channel) {
       bytes.set(row, wideAt[channel]);
     },
-    colour(luma) {
+    colour(luma, index) {
       bytes.set(luma, lumaAt);
-      colourRow(lumaAt, wideAt[0], wideAt[1], outAt, outAt + 4 * width);
-      return bytes.subarray(outAt, outAt + 4 * width);
+      const at = outAt + index * rowLength;
+      colourRow(lumaAt, wideAt[0], wideAt[1], at, at + rowLength);
     },
+    rows: (count) => bytes.subarray(outAt, outAt + count * rowLength),
   };
 }

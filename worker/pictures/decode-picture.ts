@@ -1,19 +1,22 @@
 import { AppError } from '../../src/shared/errors';
-import { decodeFrame, type FrameBuffers } from './decode-frame';
+import { decodeFrame } from './decode-frame';
 import { isTruncated, TAIL_BYTES } from './is-truncated';
 import type { Picture } from './picture';
 import { checkSize, HEAD_BYTES, pictureFormat } from './picture-format';
+import { pixelPicture } from './pixel-picture';
+import type { SpareBytes } from './spare-bytes';
 
 /** Formats that are decoded without a canvas. Others hand out other colours than a canvas, or were not looked into. */
 const FRAME_TYPES: Partial<Record<string, string>> = { jpg: 'image/jpeg', png: 'image/png' };
 
 /**
- * Decodes a picture to pixels. Colour profiles are not applied, as OpenCV does not, so that the network sees the
+ * Decodes a picture. Colour profiles are not applied, as OpenCV does not, so that the network sees the
  * values it was trained with.
+ * @param spare for planes of JPEGs
  * @throws AppError `picture-empty`, `picture-unrecognised`, `picture-unsupported`, `picture-too-large`,
  * `picture-damaged`
  */
-export async function decodePicture(file: Blob, buffers: FrameBuffers): Promise<Picture> {
+export async function decodePicture(file: Blob, spare: SpareBytes): Promise<Picture> {
   if (file.size === 0) throw new AppError('picture-empty');
   const head = await read(file.slice(0, HEAD_BYTES));
   const { format, size, turned, hasAlpha } = pictureFormat(head);
@@ -29,7 +32,7 @@ export async function decodePicture(file: Blob, buffers: FrameBuffers): Promise<
     size &&
     !turned &&
     !hasAlpha &&
-    (await decodeFrame(whole ?? (await read(file)), type, size, buffers));
+    (await decodeFrame(whole ?? (await read(file)), type, size, spare));
   return decoded || decodeBitmap(file);
 }
 
@@ -54,7 +57,7 @@ function readPixels(bitmap: ImageBitmap): Picture {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (!context) throw new AppError('picture-too-large', { width, height });
   context.drawImage(bitmap, 0, 0);
-  return { width, height, pixels: context.getImageData(0, 0, width, height).data };
+  return pixelPicture(bitmap, context.getImageData(0, 0, width, height).data);
 }
 
 async function read(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {

@@ -6,42 +6,55 @@ import { rowKernels } from './row-kernels';
 const PADDING = 114;
 
 /**
- * Scales RGBA pixels into the network's input tensor: levels of 0 to 255, NCHW `[1, 3, input.height, input.width]`, RGB.
+ * Scales a picture into the network's input tensor: levels of 0 to 255, NCHW `[1, 3, input.height, input.width]`, RGB.
  * The arithmetic is that of OpenCV's `INTER_LINEAR` for 8-bit pictures (half-pixel centres, no antialiasing, fixed
  * point with 11-bit weights), bit for bit; a canvas's own scaling filters differently. Alpha is ignored.
  *
- * @param pixels RGBA, `layout.picture.width * layout.picture.height * 4` bytes.
  * @param tensor receives the result; `3 * input.width * input.height` values.
+ * @returns takes the picture from top to bottom, any number of rows of RGBA at a time; with the last one the tensor is
+ * complete. One picture at a time: all share the memory that rows are scaled in.
  */
-export function letterbox(pixels: Uint8ClampedArray, layout: LetterboxLayout, tensor: Uint8Array): void {
+export function letterbox(
+  layout: LetterboxLayout,
+  tensor: Uint8Array,
+): (rows: Uint8Array | Uint8ClampedArray) => void {
   const { picture, resized, input, left, top } = layout;
   const plane = input.width * input.height;
-  if (pixels.length !== picture.width * picture.height * 4)
-    throw new RangeError('pixels do not fit the layout');
   if (tensor.length !== 3 * plane) throw new RangeError('tensor does not fit the layout');
 
   pad(tensor, layout);
   const xTaps = linearTaps(picture.width, resized.width, 'clamp-weights');
   const yTaps = linearTaps(picture.height, resized.height, 'clamp-indices');
   const kernels = rowKernels(picture.width, xTaps);
-  // Two horizontally scaled source rows, neighbours or the same; most output rows share one with the row before.
-  const scaled = [-1, -1];
-  const slotOf = (row: number) => {
-    const slot = row % 2;
-    if (scaled[slot] !== row) {
-      const start = row * picture.width * 4;
-      kernels.scale(pixels.subarray(start, start + picture.width * 4), slot);
-      scaled[slot] = row;
+  const rowLength = picture.width * 4;
+  /** Rows that have come, and rows of the tensor that are done. */
+  let source = 0;
+  let done = 0;
+
+  /** Blends the rows of the tensor whose source rows are there: the last two, each scaled into a slot of its own. */
+  function blend(): void {
+    for (; done < resized.height && lastNeeded(done) < source; done++) {
+      const lower = lastNeeded(done) % 2;
+      const planes = kernels.blend((yTaps.first[done] ?? 0) % 2, lower, yTaps.weight[done] ?? 0);
+      const offset = (done + top) * input.width + left;
+      planes.forEach((row, channel) => tensor.set(row, offset + channel * plane));
     }
-    return slot;
-  };
-  for (let y = 0; y < resized.height; y++) {
-    const upper = slotOf(yTaps.first[y] ?? 0);
-    const lower = slotOf(yTaps.second[y] ?? 0);
-    const offset = (y + top) * input.width + left;
-    const planes = kernels.blend(upper, lower, yTaps.weight[y] ?? 0);
-    planes.forEach((row, channel) => tensor.set(row, offset + channel * plane));
   }
+  /** What weighs nothing is not waited for. */
+  function lastNeeded(row: number): number {
+    return (yTaps.weight[row] === 0 ? yTaps.first[row] : yTaps.second[row]) ?? 0;
+  }
+
+  return (rows) => {
+    if (rows.length % rowLength !== 0) throw new RangeError('the rows are not of this picture');
+    for (let at = 0; at < rows.length; at += rowLength) {
+      // When pictures are made smaller, not all are looked at.
+      if (source === yTaps.first[done] || source === lastNeeded(done))
+        kernels.scale(rows.subarray(at, at + rowLength), source % 2);
+      source++;
+      blend();
+    }
+  };
 }
 
 /** Fills what the picture leaves free: rows above and below it, columns left and right of it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { planesToRgba, type JpegPlanes, type Subsampling } from './planes-to-rgba';
+import type { Tile } from '../../src/shared/types';
+import { planePicture, type JpegPlanes, type Subsampling } from './plane-picture';
 
 function randomPlanes(width: number, height: number, subsampling: Subsampling): JpegPlanes {
   const samples = subsampling === '4:4:4' ? width : Math.ceil(width / 2);
@@ -60,24 +61,51 @@ function rgbAt(planes: JpegPlanes, x: number, y: number): number[] {
   return [...levels.map((level) => Math.min(Math.max(level, 0), 255)), 255];
 }
 
+/** RGBA of a tile, the whole picture where none is given. */
+async function read(planes: JpegPlanes, tile: Tile = { x: 0, y: 0, ...planes }): Promise<number[]> {
+  const rgba: number[] = [];
+  await planePicture(planes, () => undefined).read(tile, (rows) => {
+    for (const level of rows) rgba.push(level);
+  });
+  return rgba;
+}
+
 describe.each(['4:2:0', '4:2:2', '4:4:4'] as const)('%s', (subsampling) => {
   test.each([
     [8, 1],
     [17, 33],
     [32, 2],
     [301, 40],
-  ])('%i x %i pixels are what libjpeg makes of each', (width, height) => {
+    // Handed over in more than two pieces.
+    [1000, 70],
+  ])('%i x %i pixels are what libjpeg makes of each', async (width, height) => {
     const planes = randomPlanes(width, height, subsampling);
-    const rgba = new Uint8ClampedArray(4 * width * height);
-    planesToRgba(planes, rgba);
     const expected = Array.from({ length: height }, (_, y) =>
       Array.from({ length: width }, (__, x) => rgbAt(planes, x, y)),
     ).flat(2);
-    expect([...rgba]).toEqual(expected);
+    expect(await read(planes)).toEqual(expected);
+  });
+
+  test.each([
+    ['at the left edge', { x: 0, y: 3, width: 20, height: 5 }],
+    ['from an odd column', { x: 7, y: 0, width: 33, height: 9 }],
+    ['from an even one', { x: 8, y: 2, width: 16, height: 1 }],
+    ['of one pixel', { x: 50, y: 8, width: 1, height: 1 }],
+    ['at the right edge', { x: 40, y: 4, width: 21, height: 5 }],
+    ['over the right edge', { x: 45, y: 1, width: 30, height: 8 }],
+  ])('a tile %s', async (_, tile) => {
+    const planes = randomPlanes(61, 9, subsampling);
+    const whole = await read(planes);
+    const pixelAt = (x: number, y: number) =>
+      whole.slice(4 * (y * 61 + (x % 61)), 4 * (y * 61 + (x % 61)) + 4);
+    const expected = Array.from({ length: tile.height }, (__, y) =>
+      Array.from({ length: tile.width }, (___, x) => pixelAt(tile.x + x, tile.y + y)),
+    ).flat(2);
+    expect(await read(planes, tile)).toEqual(expected);
   });
 });
 
-test('every colour there is of one brightness', () => {
+test('every colour there is of one brightness', async () => {
   const width = 256;
   const data = new Uint8ClampedArray(3 * width * width).fill(128, 0, width * width);
   for (let i = 0; i < width * width; i++) {
@@ -87,16 +115,14 @@ test('every colour there is of one brightness', () => {
   const plane = (i: number) => ({ offset: i * width * width, stride: width });
   const layout = [plane(0), plane(1), plane(2)] as const;
   const planes: JpegPlanes = { width, height: width, data, layout, subsampling: '4:4:4' };
-  const rgba = new Uint8ClampedArray(4 * width * width);
-  planesToRgba(planes, rgba);
+  const rgba = await read(planes);
   for (let i = 0; i < width * width; i++) {
-    expect([...rgba.subarray(4 * i, 4 * i + 4)]).toEqual(rgbAt(planes, i % width, Math.floor(i / width)));
+    expect(rgba.slice(4 * i, 4 * i + 4)).toEqual(rgbAt(planes, i % width, Math.floor(i / width)));
   }
 });
 
-test('a picture that is too narrow, or a result that does not fit, is refused', () => {
-  expect(() => planesToRgba(randomPlanes(7, 9, '4:2:0'), new Uint8ClampedArray(4 * 7 * 9))).toThrow(
-    RangeError,
-  );
-  expect(() => planesToRgba(randomPlanes(8, 9, '4:2:0'), new Uint8ClampedArray(4))).toThrow(RangeError);
+test('a picture that is too narrow, or a tile beyond it, is refused', async () => {
+  expect(() => planePicture(randomPlanes(7, 9, '4:2:0'), () => undefined)).toThrow(RangeError);
+  const beyond = { x: 0, y: 8, width: 8, height: 2 };
+  await expect(async () => read(randomPlanes(8, 9, '4:2:0'), beyond)).rejects.toThrow(RangeError);
 });

@@ -16,7 +16,8 @@ import { delay } from './delay';
 
 /**
  * A thread that sleeps within WebAssembly is given two seconds by Chromium before it is ended, and the memory of all of
- * them goes with the last. A model of this size is worth the wait: two of them at once may be more than there is.
+ * them goes with the last. A model of this size is worth the wait, before it is opened and after it was: another one's
+ * memory beside its own may be more than there is.
  */
 const THREADS_END_MS = 2000;
 const LARGE_BYTES = 30_000_000;
@@ -30,8 +31,9 @@ export function createEngineClient(spawn: () => Worker) {
   let used = false;
   /** Size of the open model's file in bytes; 0 for none. */
   let opened = 0;
-  /** Ends when the memory of the last worker is free. */
+  /** Ends when the memory of the last worker is free, and when that of the last with a large model is. */
   let freed = Promise.resolve();
+  let largeFreed = Promise.resolve();
   let starts = 0;
   /** The latest of them. */
   let started = Promise.resolve();
@@ -58,7 +60,8 @@ export function createEngineClient(spawn: () => Worker) {
 
   function forget(): void {
     connection = undefined;
-    if (opened > LARGE_BYTES) freed = delay(THREADS_END_MS);
+    freed = delay(THREADS_END_MS);
+    if (opened > LARGE_BYTES) largeFreed = freed;
   }
 
   function end(): void {
@@ -70,7 +73,7 @@ export function createEngineClient(spawn: () => Worker) {
   async function bringUp(backend: Backend, onProgress: OnProgress): Promise<void> {
     const mine = ++starts;
     if (used) end();
-    await freed;
+    await largeFreed;
     const begin = () => {
       if (mine !== starts) throw new AppError('worker-lost');
       connected();
@@ -108,7 +111,12 @@ export function createEngineClient(spawn: () => Worker) {
     },
     /** Opens a model in the engine that was started, or is being. @throws AppError also those of its start */
     async open(file: ModelFile, options: OpenOptions): Promise<OpenedModel> {
-      const open = () => call((api) => api.openModel(file, options));
+      const open = async () => {
+        const mine = connection;
+        if (file.file.size > LARGE_BYTES) await freed;
+        if (mine !== connection) throw new AppError('worker-lost');
+        return call((api) => api.openModel(file, options));
+      };
       // It waits in the worker: the way from there to a busy page and back takes a fiftieth of a second.
       const worker = used ? connection : undefined;
       const early = worker && open();

@@ -22,16 +22,11 @@ const { memory, doubleRow, colourRow } = exported as Program;
 /** Rows of a picture or of a part of it, on their way from YCbCr to RGBA. One user at a time: all share a memory. */
 export interface ChromaKernels {
   /**
-   * Puts a row of samples where `double` finds it.
+   * Puts a row of samples where `double` finds it. What stands beyond either end of it is taken to be like the sample there.
    * @param slot 0 or 1, for either of Cb (0) and Cr (1)
-   * @param more whether there is one more before those that are to be doubled, and one after; else it is made up
+   * @param before how many of them stand before those that are to be doubled: none or one
    */
-  load(
-    samples: Uint8ClampedArray,
-    channel: 0 | 1,
-    slot: number,
-    more: { readonly before: boolean; readonly after: boolean },
-  ): void;
+  load(samples: Uint8ClampedArray, channel: 0 | 1, slot: number, before: number): void;
   /** Makes a row of Cb and one of Cr with a sample a pixel, from the loaded ones in the nearer and the farther slot. */
   double(near: number, far: number): void;
   /** Takes a row of Cb or Cr that has a sample a pixel already. */
@@ -65,11 +60,11 @@ export function chromaKernels(
   const bytes = new Uint8Array(memory.buffer);
 
   return {
-    load(row, channel, slot, { before, after }) {
-      const at = slotAt(channel, slot) - (before ? 1 : 0);
+    load(row, channel, slot, before) {
+      const at = slotAt(channel, slot) - before;
       bytes.set(row, at);
-      if (!before) bytes[at - 1] = row[0] ?? 0;
-      if (!after) bytes[at + row.length] = row[row.length - 1] ?? 0;
+      bytes[at - 1] = row[0] ?? 0;
+      bytes[at + row.length] = row[row.length - 1] ?? 0;
     },
     double(near, far) {
       for (const channel of [0, 1] as const) {

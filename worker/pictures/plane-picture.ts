@@ -75,14 +75,11 @@ function readRows(
     const at = layout[plane].offset + row * layout[plane].stride;
     return data.subarray(at + from, at + to);
   };
-  /** The samples of the tile, with one on either side: where the picture ends its last one. */
+  /** The samples of the tile, with one more on either side where the picture goes on. */
   const load = (channel: 0 | 1, row: number, slot: number) => {
     const from = Math.max(samples.from - 1, 0);
     const to = Math.min(samples.to + 1, samples.count);
-    kernels.load(rowOf(channel === 0 ? 1 : 2, row, from, to), channel, slot, {
-      before: from < samples.from,
-      after: to > samples.to,
-    });
+    kernels.load(rowOf(channel === 0 ? 1 : 2, row, from, to), channel, slot, samples.from - from);
   };
   // Two rows of chroma, neighbours or the same; most rows of the picture share both with the one before.
   const loaded = [-1, -1];

@@ -97,7 +97,11 @@ async function measure(
 }
 
 /** A square picture, as it fills the network's input, at 640 and then at 960, as often as is said. */
-async function runBoth({ page, memory, mark }: Scene, times: number, { at640, at960 }: Limits): Promise<void> {
+async function runBoth(
+  { page, memory, mark }: Scene,
+  times: number,
+  { at640, at960 }: Limits,
+): Promise<void> {
   const square = await picture('square.png', plain(1024, 1024));
   await page.evaluate(addPicture, square.buffer.toString('base64'));
   for (const [side, limit] of [

@@ -56,3 +56,15 @@ test('boxes and rows point at each other, by mouse and by keyboard', async ({ ap
   expect(box?.width).toBeCloseTo((x2 - x1) * scale, -0.5);
   expect(box?.height).toBeCloseTo((y2 - y1) * scale, -0.5);
 });
+
+test('on a wide page the picture stays in sight while its boxes are read', async ({ app, site, page }) => {
+  await page.setViewportSize({ width: 1280, height: 700 });
+  await app.open(site.address);
+  await app.addSample('two storms');
+  await app.run({ done: 1 });
+  await app.confidence.fill('0.01');
+  await app.rows.last().scrollIntoViewIfNeeded();
+  await app.button('Download JSON').scrollIntoViewIfNeeded();
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(100);
+  await expect(app.view).toBeInViewport({ ratio: 1 });
+});

@@ -1,10 +1,10 @@
 import * as ort from 'onnxruntime-web/wasm';
 import { expect, test } from 'vitest';
-import { integerAttribute, tensorAttribute } from './onnx/attributes';
+import { integerAttribute } from './onnx/attributes';
 import { encodeField } from './onnx/encode-field';
 import { encodeModel, encodeValues } from './onnx/encode-model';
 import { encodeTensor } from './onnx/encode-tensor';
-import { encodeNode, makeNode, type OnnxNode } from './onnx/nodes';
+import { encodeNode, makeConstant, makeNode, type OnnxNode } from './onnx/nodes';
 import { FLOAT, GRAPH } from './onnx/onnx-schema';
 import { createSession, type Opening } from './create-session';
 import { splitWeights } from './weights/split-weights';
@@ -64,7 +64,7 @@ test('one that needs it is optimized', async () => {
 
 test('one that onnxruntime does not take in its plain form is opened as a whole', async () => {
   const number = (name: string, value: number) =>
-    makeNode('Constant', [], name, [tensorAttribute('value', FLOAT, [], Float32Array.of(value).buffer)]);
+    makeConstant(name, FLOAT, [], Float32Array.of(value).buffer);
   const cast = (from: string, to: string, type: number) =>
     makeNode('Cast', [from], to, [integerAttribute('to', type)]);
   const nodes = [

@@ -30,6 +30,12 @@ describe('a picture that is held as pixels', () => {
     expect(await read(2, 2, 5, 1)).toEqual(['22 32 42 02 12']);
   });
 
+  test('frees its pixels when it is closed', () => {
+    const pixels = PIXELS.slice();
+    pixelPicture(SIZE, pixels).close();
+    expect(pixels).toHaveLength(0);
+  });
+
   test('refuses what does not fit', async () => {
     const read2x2 = async () => read(0, 2, 2, 2);
     await expect(read2x2).rejects.toThrow('does not lie in the picture');

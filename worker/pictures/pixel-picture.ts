@@ -1,4 +1,5 @@
 import type { Size } from '../../src/shared/types';
+import { releaseBuffer } from '../bytes/release-buffer';
 import { checkTile, rowsAtOnce, type Picture } from './picture';
 
 /** Bytes of an RGBA pixel. */
@@ -6,14 +7,13 @@ const PIXEL = 4;
 
 /**
  * A picture that is held as pixels.
- * @param pixels RGBA, `width * height * 4` bytes
+ * @param pixels RGBA, `width * height * 4` bytes with a buffer of their own, which is gone once it is closed
  */
-export function pixelPicture({ width, height }: Size, pixels: Uint8ClampedArray): Picture {
-  let held = pixels;
-  if (held.length !== width * height * PIXEL) throw new RangeError('pixels do not fit the picture');
+export function pixelPicture({ width, height }: Size, pixels: Uint8ClampedArray<ArrayBuffer>): Picture {
+  if (pixels.length !== width * height * PIXEL) throw new RangeError('pixels do not fit the picture');
   const copy = (y: number, [from, to]: readonly [number, number], band: Uint8ClampedArray, at: number) => {
     const line = y * width;
-    band.set(held.subarray((line + from) * PIXEL, (line + to) * PIXEL), at);
+    band.set(pixels.subarray((line + from) * PIXEL, (line + to) * PIXEL), at);
   };
   return {
     width,
@@ -21,7 +21,7 @@ export function pixelPicture({ width, height }: Size, pixels: Uint8ClampedArray)
     read(tile, take) {
       checkTile(tile, { width, height });
       if (tile.x === 0 && tile.width === width) {
-        take(held.subarray(tile.y * width * PIXEL, (tile.y + tile.height) * width * PIXEL));
+        take(pixels.subarray(tile.y * width * PIXEL, (tile.y + tile.height) * width * PIXEL));
         return Promise.resolve();
       }
       const stride = tile.width * PIXEL;
@@ -39,8 +39,6 @@ export function pixelPicture({ width, height }: Size, pixels: Uint8ClampedArray)
       }
       return Promise.resolve();
     },
-    close() {
-      held = new Uint8ClampedArray();
-    },
+    close: () => releaseBuffer(pixels.buffer),
   };
 }

@@ -1,5 +1,5 @@
 import { integerAttribute, tensorAttribute } from '../onnx/attributes';
-import { makeNode, type OnnxNode } from '../onnx/nodes';
+import { makeConstant, makeNode, type OnnxNode } from '../onnx/nodes';
 import { FLOAT, INT64 } from '../onnx/onnx-schema';
 import { countUses } from './count-uses';
 import type { Graph } from './read-graph';
@@ -39,18 +39,12 @@ export function countWithoutCast(graph: Graph): Graph {
 function countTo(size: string, output: string): readonly OnnxNode[] {
   const name = (part: string) => `${output}/${part}`;
   return [
-    integers(name('one'), [1], 1n),
-    integers(name('axis'), [], 0n),
+    makeConstant(name('one'), INT64, [1], BigInt64Array.of(1n).buffer),
+    makeConstant(name('axis'), INT64, [], BigInt64Array.of(0n).buffer),
     makeNode('Reshape', [size, name('one')], name('shape')),
     makeNode('ConstantOfShape', [name('shape')], name('ones'), [
       tensorAttribute('value', FLOAT, [1], Float32Array.of(1).buffer),
     ]),
     makeNode('CumSum', [name('ones'), name('axis')], output, [integerAttribute('exclusive', 1)]),
   ];
-}
-
-function integers(name: string, shape: readonly number[], value: bigint): OnnxNode {
-  return makeNode('Constant', [], name, [
-    tensorAttribute('value', INT64, shape, BigInt64Array.of(value).buffer),
-  ]);
 }

@@ -4,11 +4,11 @@ import { describe, expect, test, vi } from 'vitest';
 import { fixture } from '../../../.config/fixtures';
 import { convertCheckpoint } from '../../convert/convert-checkpoint';
 import { bytesSource } from '../bytes-source';
-import { integerAttribute, tensorAttribute } from '../onnx/attributes';
+import { integerAttribute } from '../onnx/attributes';
 import { encodeField, joinBytes } from '../onnx/encode-field';
 import { encodeModel, encodeValues } from '../onnx/encode-model';
 import { deepModel } from '../onnx/made-models';
-import { encodeNode, makeNode, type OnnxNode } from '../onnx/nodes';
+import { encodeNode, makeConstant, makeNode, type OnnxNode } from '../onnx/nodes';
 import { onnxFields } from '../onnx/onnx-fields';
 import { FLOAT, FLOAT16, GRAPH, INT64, MODEL, TENSOR } from '../onnx/onnx-schema';
 import { splitWeights, WEIGHTS_PATH } from '../weights/split-weights';
@@ -70,8 +70,7 @@ const conv = makeNode('Conv', ['x', 'w'], 'conv');
 const cast = (from: string, to: string, type: number) =>
   makeNode('Cast', [from], to, [integerAttribute('to', type)]);
 const size = [makeNode('Shape', ['x'], 's'), makeNode('Squeeze', ['s'], 'i'), cast('i', 'limit', FLOAT)];
-const single = (name: string, value: number) =>
-  makeNode('Constant', [], name, [tensorAttribute('value', FLOAT, [], Float32Array.of(value).buffer)]);
+const single = (name: string, value: number) => makeConstant(name, FLOAT, [], Float32Array.of(value).buffer);
 const one = (type: number, ...fields: readonly Uint8Array[]) =>
   joinBytes([encodeField(TENSOR.type, type), encodeField(TENSOR.name, 'one'), ...fields]);
 const external = encodeField(TENSOR.externalData, encodeField(1, 'location'));

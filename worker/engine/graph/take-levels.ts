@@ -1,5 +1,4 @@
-import { tensorAttribute } from '../onnx/attributes';
-import { makeNode, type OnnxNode } from '../onnx/nodes';
+import { makeConstant, makeNode, type OnnxNode } from '../onnx/nodes';
 import { FLOAT, UINT8 } from '../onnx/onnx-schema';
 import type { Graph } from './read-graph';
 
@@ -30,13 +29,9 @@ export function takeLevels(graph: Graph): Graph {
 function quotients(levels: string, unit: string): readonly OnnxNode[] {
   const name = (part: string) => `${levels}/${part}`;
   return [
-    single(name('one'), 1),
-    single(name('most'), 255),
+    makeConstant(name('one'), FLOAT, [], Float32Array.of(1).buffer),
+    makeConstant(name('most'), FLOAT, [], Float32Array.of(255).buffer),
     makeNode('DequantizeLinear', [levels, name('one')], name('levels')),
     makeNode('Div', [name('levels'), name('most')], unit),
   ];
-}
-
-function single(name: string, value: number): OnnxNode {
-  return makeNode('Constant', [], name, [tensorAttribute('value', FLOAT, [], Float32Array.of(value).buffer)]);
 }

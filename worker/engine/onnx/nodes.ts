@@ -1,4 +1,4 @@
-import { readAttribute, type OnnxAttribute } from './attributes';
+import { readAttribute, tensorAttribute, type OnnxAttribute } from './attributes';
 import { encodeField, joinBytes } from './encode-field';
 import { onnxFields, type OnnxField } from './onnx-fields';
 import { GRAPH, NODE } from './onnx-schema';
@@ -44,6 +44,16 @@ export function makeNode(
   attributes: readonly OnnxAttribute[] = [],
 ): OnnxNode {
   return { operator, domain: '', inputs, outputs: [output], attributes };
+}
+
+/** A `Constant`. @param elements as they lie in memory */
+export function makeConstant(
+  output: string,
+  type: number,
+  shape: readonly number[],
+  elements: ArrayBuffer,
+): OnnxNode {
+  return makeNode('Constant', [], output, [tensorAttribute('value', type, shape, elements)]);
 }
 
 /** The field of a graph that says it. It has no name, which is for messages only. */

@@ -44,13 +44,26 @@ interface Opened {
 /** Together they have V8 optimize the second half of the 1 MB, and some more; the pause is in milliseconds. */
 const REHEARSALS = { times: 3, pause: 300 };
 
-/** Joins engine and vision. One worker brings up one engine and opens one model. */
+/** Joins engine and vision. One worker brings up one engine and has one model open at a time. */
 export function createEngineApi(deps: EngineDeps): EngineApi {
   let engine: Promise<Engine> | undefined;
   let looked: Promise<Looked> | undefined;
   let opened: Opened | undefined;
   let before: Promise<unknown> = Promise.resolve();
-  const rehearsals = atRest(rehearseOnce, REHEARSALS.times, REHEARSALS.pause);
+  const rehearsals = atRest(() => inTurn(rehearseOnce), REHEARSALS.times, REHEARSALS.pause);
+
+  /** One after the other: onnxruntime does one thing at a time, and each detection gets to its boxes. */
+  function inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const job = before.then(step);
+    before = job.catch(() => undefined);
+    return job;
+  }
+
+  /** The same, and rehearsals wait for it. */
+  function inTurnFirst<T>(step: () => Promise<T>): Promise<T> {
+    rehearsals.begin();
+    return inTurn(step).finally(() => rehearsals.end());
+  }
 
   async function start(backend: Backend, onProgress: OnProgress): Promise<void> {
     const starting = (engine ??= deps.startEngine(backend, onProgress));
@@ -78,10 +91,16 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
       checkDetector(session, metadata, namesKnown);
       return metadata;
     };
-    const { session, half } = await openChecked(ready, model, options, describe);
-    opened = { session, metadata: describe(session) };
-    const report = { ...ready.report(options.provider), half };
-    return { id, label, sha256, size: file.file.size, metadata: opened.metadata, engine: report };
+    return inTurnFirst(async () => {
+      // What was asked of the model before it has been answered.
+      await opened?.session.release();
+      opened = undefined;
+      const { session, half } = await openChecked(ready, model, options, describe);
+      const metadata = describe(session);
+      opened = { session, metadata };
+      const report = { ...ready.report(options.provider), half };
+      return { id, label, sha256, size: file.file.size, metadata, engine: report };
+    });
   }
 
   async function detectNow({ tensor, placement, iou, agnostic }: DetectRequest): Promise<DetectResult> {
@@ -114,20 +133,12 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
     if (opened?.session.provider === 'wasm') await (await engine)?.rehearse?.();
   }
 
-  /** One after the other, each to its boxes. */
-  function detect(request: DetectRequest): Promise<DetectResult> {
-    rehearsals.begin();
-    const job = before.then(() => detectNow(request)).finally(() => rehearsals.end());
-    before = job.catch(() => undefined);
-    return job;
-  }
-
   return {
     aliveLock: () => deps.aliveLock(),
     start,
     lookThrough,
     openModel,
-    detect,
+    detect: (request) => inTurnFirst(() => detectNow(request)),
     rehearse() {
       rehearsals.start();
       return Promise.resolve();

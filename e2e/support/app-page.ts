@@ -25,6 +25,7 @@ export interface ResultFile {
     readonly class_id: number;
     readonly class_name: string;
   }[];
+  readonly model_used: string;
   readonly picture: { readonly name: string; readonly width: number; readonly height: number };
   readonly timings_ms: Readonly<Record<string, number>>;
 }

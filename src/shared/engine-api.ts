@@ -85,7 +85,7 @@ export interface EngineApi extends Alive {
   /** Looks through the file of a model that is to be opened, while the runtime comes. */
   lookThrough(file: ModelFile): Promise<void>;
   /**
-   * Opens the one model of this worker.
+   * Opens a model; the one before is closed.
    * @throws AppError `backend-failed` where another provider may do better, in a fresh worker
    */
   openModel(file: ModelFile, options: OpenOptions): Promise<OpenedModel>;

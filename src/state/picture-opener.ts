@@ -35,7 +35,7 @@ interface Deps {
   readonly models: Models;
   readonly settings: Settings;
   readonly maps: Maps;
-  readonly detect: (request: DetectRequest) => Promise<DetectResult>;
+  readonly detect: (model: OpenedModel, request: DetectRequest) => Promise<DetectResult>;
 }
 
 /** Opens pictures, the next one while the one before is in the network. */
@@ -70,7 +70,9 @@ export function createPictureOpener({ picturesClient, models, settings, maps, de
     const suppression = suppressionOf(settings);
     const key = purpose(side, suppression);
     const { source } = openFor(item, model, side, key);
-    const first = source.then((opened) => showTile(opened, 0, { detect, suppression }));
+    const first = source.then((opened) =>
+      showTile(opened, 0, { detect: (request) => detect(model, request), suppression }),
+    );
     // Its failure is told when its turn comes.
     first.catch(() => undefined);
     ahead = { item, model, key, source, first };

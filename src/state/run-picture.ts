@@ -36,12 +36,12 @@ interface Deps {
 
 export function createPictureRunner(deps: Deps): PictureRunner {
   const { engine, engineClient, picturesClient, models, settings, maps, keeping } = deps;
-  const detect = (request: DetectRequest) => engineClient.detect(request);
+  const detect = (model: OpenedModel, request: DetectRequest) => engineClient.detect(model, request);
   const opener = createPictureOpener({ picturesClient, models, settings, maps, detect });
 
   /** The open model, opened again where its worker has ended. */
   async function openModel(): Promise<OpenedModel> {
-    if (!engineClient.isOpen()) await models.retry();
+    if (!engineClient.isOpen() && models.state.peek().kind !== 'opening') await models.retry();
     return models.ready();
   }
 
@@ -58,9 +58,10 @@ export function createPictureRunner(deps: Deps): PictureRunner {
     try {
       // The worker may have ended meanwhile, which was not this picture's doing.
       const model = await openModel();
+      if (model.sha256 !== opened.sha256) throw new AppError('worker-lost');
       const deps = {
         ...control,
-        detect,
+        detect: (request: DetectRequest) => detect(model, request),
         suppression,
         recycle: (tensor: Uint8Array<ArrayBuffer>) => picturesClient.recycle(tensor),
         onLast: () => next && opener.openAhead(next, model),
@@ -83,6 +84,8 @@ export function createPictureRunner(deps: Deps): PictureRunner {
         const result = await runOnce(item, next, side, control);
         return result && { ...result, reducedFrom };
       } catch (error) {
+        // Another model was chosen: nothing has failed.
+        if (models.selected.peek()?.id !== model.id) continue;
         const failed = hasCode(error, 'backend-failed');
         const starving = hasCode(error, 'worker-lost') || hasCode(error, 'out-of-memory');
         if (!failed && !starving) throw error;

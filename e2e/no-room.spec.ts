@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type BrowserContext, type Locator } from '@playwright/test';
 import { BIG, DownloadScene, OTHER, RANGE, SMALL, type Tab } from './support/download-scene';
+import { bundledModelBytes, filled } from './support/onnx-files';
+import { file } from './support/pictures';
 import { setQuota } from './support/set-quota';
 import { expectStored } from './support/stored-models';
 
@@ -105,6 +107,24 @@ test('half way: what is chosen is deleted and the download goes on; declined, ev
   await expect(choice.group).toHaveCount(0);
   await expectStored(tab.page, [SMALL, BIG], [SMALL, BIG]);
   expect(scene.stored(), 'the two ranges that were missing').toHaveLength(2);
+});
+
+test('for a file of the person’s own the same is offered, and it is added then', async ({ own }) => {
+  const tab = await scene.tab(own);
+  await cramped(tab);
+  await tab.panel.file.setInputFiles(file('mine.onnx', filled(bundledModelBytes(), 2 * RANGE, 'mine')));
+  await expect(tab.panel.refusal).toContainText('Delete a model you no longer need');
+  const group = tab.page.getByRole('group', { name: 'Make room for mine.onnx', exact: true });
+  await expect(group.getByRole('checkbox', { name: 'The old one, ' })).toBeChecked();
+  await expect(group.getByRole('checkbox', { name: 'The small one, ' })).not.toBeChecked();
+  const { violations } = await new AxeBuilder({ page: tab.page }).include('fieldset').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await group.getByRole('button', { name: 'Delete these and add', exact: true }).click();
+  await tab.panel.row('mine.onnx').state('kept');
+  await expect(group).toHaveCount(0);
+  await expect(tab.panel.refusal).toHaveCount(0);
+  await tab.old.state('remote');
+  await tab.small.state('kept');
 });
 
 test.describe('where the browser tells what is left', () => {

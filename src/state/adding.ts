@@ -20,6 +20,10 @@ export interface Adding {
   /** What was dropped or pasted, folders too; to be called while that event is being handled. */
   addDropped(transfer: DataTransfer): Promise<void>;
   addSample(id: string): Promise<void>;
+  /** The last model file that could not be kept. */
+  readonly refused: ReadonlySignal<File | undefined>;
+  /** Adds that once more. */
+  addRefused(): Promise<void>;
   /** Why the last sample could not be added. */
   readonly problem: ReadonlySignal<AppError | undefined>;
 }
@@ -35,9 +39,11 @@ interface Deps {
 
 export function createAdding({ pictures, maps, library, models, base }: Deps): Adding {
   const problem = signal<AppError | undefined>(undefined);
+  const refused = signal<File | undefined>(undefined);
 
   async function addModel(file: File): Promise<void> {
     const model = await library.addLocal(file);
+    refused.value = model ? undefined : file;
     if (model) await models.select(model.id);
   }
 
@@ -67,5 +73,9 @@ export function createAdding({ pictures, maps, library, models, base }: Deps): A
       }
     },
     problem,
+    refused,
+    async addRefused() {
+      if (refused.value) await addModel(refused.value);
+    },
   };
 }

@@ -11,7 +11,7 @@ import { describeDevice } from './describe-device';
 import { createDetector, type Detector } from './detector';
 import { createEngine, type Engine } from './engine';
 import { createKeeping, type Keeping } from './keeping';
-import { createLibrary, type Library } from './library';
+import { ADDING, createLibrary, type Library } from './library';
 import { createMaps, type Maps } from './maps';
 import { createModels, type Models } from './models';
 import { createPictures, type Pictures } from './pictures';
@@ -113,10 +113,12 @@ export function createApp(deps: AppDeps): App {
     return model;
   }
 
+  const adding = createAdding({ pictures, maps, library, models, base });
+
   return {
-    ...createAdding({ pictures, maps, library, models, base }),
+    ...adding,
     library,
-    room: createRoom(library),
+    room: createRoom(library, (id) => (id === ADDING ? adding.addRefused() : library.download(id))),
     models,
     engine,
     pictures,

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { deletableModels, type Deletable } from './deletable-models';
 import type { Library } from './library';
 
-/** What a person may delete so that a download goes on. */
+/** What a person may delete so that a download goes on, or a file of their own is kept. */
 export interface RoomChoice {
   /** Bytes that are to be freed; the browser may not have told. */
   readonly missing: number | undefined;
@@ -11,18 +11,19 @@ export interface RoomChoice {
   readonly freed: number;
 }
 
-/** The choices that are open while downloads have found no room. */
+/** The choices that are open while models have found no room; `ADDING` is the id of a file that is to be added. */
 export interface Room {
   /** Undefined unless the last thing noted of the model is that there is no room for it. */
   choice(id: string): RoomChoice | undefined;
   tick(id: string, which: string, ticked: boolean): void;
   /** Leaves everything as it is. */
   leave(id: string): void;
-  /** Deletes what is ticked and goes on with the download. */
+  /** Deletes what is ticked and goes on. */
   free(id: string): Promise<void>;
 }
 
-export function createRoom(library: Library): Room {
+/** @param goOn keeps a model that room was made for */
+export function createRoom(library: Library, goOn: (id: string) => Promise<void>): Room {
   /** What was ticked or unticked by hand, by the model that wants room; the rest is as suggested. */
   const ticks = signal<ReadonlyMap<string, ReadonlyMap<string, boolean>>>(new Map());
 
@@ -61,7 +62,7 @@ export function createRoom(library: Library): Room {
         // An unfinished download is freed without forgetting the model.
         await (model.keptAt === undefined ? library.discard(model.id) : library.remove(model.id));
       }
-      await library.download(id);
+      await goOn(id);
     },
   };
 }

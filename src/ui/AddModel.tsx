@@ -3,6 +3,7 @@ import type { App } from '../state/app';
 import { ADDING } from '../state/library';
 import styles from './AddModel.module.css';
 import { formatBytes } from './format';
+import { MakeRoom } from './MakeRoom';
 import { ModelNotice } from './ModelNotice';
 
 /** The ways to a model: a reference, a file, and a token where the hub asks for one. */
@@ -10,6 +11,7 @@ export function AddModel({ app }: { readonly app: App }) {
   const { library } = app;
   const reference = useSignal('');
   const busy = useSignal(false);
+  const refused = app.refused.value;
 
   async function add(text: string): Promise<void> {
     busy.value = true;
@@ -57,6 +59,7 @@ export function AddModel({ app }: { readonly app: App }) {
         </label>
       </form>
       <ModelNotice notice={library.notices.value.get(ADDING)} />
+      {refused && <MakeRoom app={app} id={ADDING} label={refused.name} next="add" />}
       <Choices app={app} onChoose={add} />
       <HubSettings app={app} />
     </div>

@@ -23,7 +23,7 @@ export function DownloadOffer({ app }: { readonly app: App }) {
         Download
       </button>
       {notice?.kind === 'failed' && <p class={styles['failed']}>{sentenceFor(notice.error)}</p>}
-      <MakeRoom app={app} model={model} />
+      <MakeRoom app={app} id={id} label={label} next="download" />
     </div>
   );
 }

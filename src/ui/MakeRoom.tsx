@@ -6,14 +6,16 @@ import actionStyles from './ModelActions.module.css';
 
 interface MakeRoomProps {
   readonly app: App;
-  /** The model whose download found no room. */
-  readonly model: ModelView;
+  /** Of the model that found no room. */
+  readonly id: string;
+  readonly label: string;
+  /** What is done once there is some. */
+  readonly next: 'download' | 'add';
 }
 
-/** Where there is no room for a download: what may go to make some. */
-export function MakeRoom({ app, model: { id, label, progress } }: MakeRoomProps) {
-  const { room } = app;
-  const choice = progress ? undefined : room.choice(id);
+/** Where there is no room for a model: what may go to make some. */
+export function MakeRoom({ app: { room }, id, label, next }: MakeRoomProps) {
+  const choice = room.choice(id);
   if (!choice) return null;
   const { deletable, freed } = choice;
   return (
@@ -35,7 +37,7 @@ export function MakeRoom({ app, model: { id, label, progress } }: MakeRoomProps)
       <div class={actionStyles['actions']}>
         {deletable.length > 0 && (
           <button type="button" disabled={freed === 0} onClick={() => void room.free(id)}>
-            Delete these and download
+            Delete these and {next}
           </button>
         )}
         <button type="button" onClick={() => room.leave(id)}>

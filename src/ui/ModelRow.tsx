@@ -44,7 +44,7 @@ export function ModelRow({ app, model }: ModelRowProps) {
           </>
         )}
         <ModelNotice notice={app.library.notices.value.get(model.id)} />
-        <MakeRoom app={app} model={model} />
+        {!progress && <MakeRoom app={app} id={model.id} label={label} next="download" />}
       </td>
       <td role="cell" data-label="Size">
         {size === undefined ? 'unknown' : formatBytes(size)}

@@ -34,7 +34,7 @@ export async function addLocal(context: LibraryContext, file: Blob, name: string
     // The row comes first: bytes that no row knows of are swept away.
     await store.rows.update(id, () => ({ ...blank, partial: { content, file: UNTOLD, parts: [] } }));
     try {
-      const { parts, sha256 } = await storePieces(context, content, piecesOf(file));
+      const { parts, sha256 } = await storePieces(context, content, piecesOf(file), file.size);
       const facts = await context.inspect?.(contentSource(store.parts, { content, parts }));
       const twin = (await store.rows.all()).find(({ kept, damaged }) => kept?.sha256 === sha256 && !damaged);
       if (!twin) {

@@ -27,7 +27,7 @@ export async function keepConverted(
     return { ...known, partial: { ...partial, model: content } };
   });
   const size = onnx.length;
-  const { parts, sha256 } = await storePieces(context, content, [onnx]);
+  const { parts, sha256 } = await storePieces(context, content, [onnx], onnx.length);
   // It is opened next, and would take as much again.
   releaseBuffer(onnx.buffer);
   const now = transport.now();

@@ -1,20 +1,9 @@
-import { AppError } from '../../src/shared/errors';
 import type { RangeSink } from '../sources/range-download';
 import { createSha256, sha256Of } from '../sources/sha256';
-import type { PartialContent } from '../store/model-row';
+import { ofTheWhole } from '../store/store-error';
 import { record, type DownloadJob } from './download-job';
 import { makeRoom } from './make-room';
 import { partBytes } from './row-view';
-
-/** What is missing room is the rest of the file, not only the range that did not fit. */
-function wholeNeed(error: unknown, { file, parts }: PartialContent): unknown {
-  if (!(error instanceof AppError) || error.code !== 'store-full' || file.size === undefined) return error;
-  return new AppError(
-    'store-full',
-    { ...error.data, needed: file.size - partBytes(parts) },
-    { cause: error },
-  );
-}
 
 /** Stores each range as a part of the model. */
 export function storeRanges(job: DownloadJob): RangeSink {
@@ -33,7 +22,7 @@ export function storeRanges(job: DownloadJob): RangeSink {
         await store.parts.put(partial.content, partial.parts.length, bytes);
         await record(job, { ...partial, parts: [...partial.parts, part] });
       } catch (error) {
-        throw wholeNeed(error, partial);
+        throw ofTheWhole(error, partial.file.size, partBytes(partial.parts));
       }
       job.hash.update(bytes);
     },

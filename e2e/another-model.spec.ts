@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Page, Worker } from '@playwright/test';
 import { fixture } from '../.config/fixtures';
+import { isEngine } from './support/engine-worker';
+import { ISOLATION } from './support/hub-test';
 import { builtCatalogue } from './support/onnx-files';
 import { ModelsPanel } from './support/models-panel';
-import { picture, plain } from './support/pictures';
+import { file, picture, plain } from './support/pictures';
 import { expect, test } from './support/test';
 
 const MODEL = fixture('onnx/yolov8n-coco-dynamic.onnx');
@@ -12,7 +14,7 @@ const other = { id: 'other', label: 'Other', address: './models/other.onnx' };
 
 test.use({
   hosting: {
-    headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+    headers: ISOLATION,
     overlays: {
       'models.json': { body: JSON.stringify({ models: [bundled, other] }), type: 'application/json' },
       'models/other.onnx': { body: readFileSync(MODEL) },
@@ -20,7 +22,7 @@ test.use({
   },
 });
 
-const engines = (page: Page) => page.workers().filter((worker) => worker.url().includes('/engine-main-'));
+const engines = (page: Page) => page.workers().filter(isEngine);
 
 function engineOf(page: Page): Worker {
   const [worker, ...more] = engines(page);
@@ -93,3 +95,20 @@ for (const { size, worker } of [
     expect((await app.downloadJson()).model_used).not.toBe(bundled?.id);
   });
 }
+
+test('a model that is deleted while it is open goes on, and a broken picture is left out', async ({
+  app,
+  site,
+  page,
+}) => {
+  const panel = new ModelsPanel(page);
+  await app.open(site.address);
+  await panel.open();
+  await panel.file.setInputFiles(fixture('checkpoints/yolo11n-narrow.pt'));
+  const row = panel.row('yolo11n-narrow.pt');
+  await row.state('kept');
+  await app.modelReady();
+  await row.delete();
+  await app.add(file('broken.png', 'no picture'), fixture('images/tiny-97x61.png'));
+  await app.run({ done: 1, failed: 1 });
+});

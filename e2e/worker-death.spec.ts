@@ -1,4 +1,5 @@
 import type { Page, Worker } from '@playwright/test';
+import { isEngine } from './support/engine-worker';
 import { engineFile } from './support/static-server';
 import { picture, plain } from './support/pictures';
 import { fixture } from '../.config/fixtures';
@@ -61,11 +62,9 @@ test('a picture that ends the worker twice is reported, and the others are done'
   await app.run({ done: 6 });
 });
 
-const isAppWorker = (worker: Worker) => /\/engine-main-[^/]*\.js$/.test(worker.url());
-
 async function appWorker(page: Page): Promise<Worker> {
-  await expect.poll(() => page.workers().filter(isAppWorker).length).toBe(1);
-  const worker = page.workers().find(isAppWorker);
+  await expect.poll(() => page.workers().filter(isEngine).length).toBe(1);
+  const worker = page.workers().find(isEngine);
   if (!worker) throw new Error('no worker');
   return worker;
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page, Worker } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { AppPage } from './app-page';
+import { isEngine } from './engine-worker';
 import { expect } from './test';
 import { DIST, type StaticServer } from './static-server';
 
@@ -61,8 +62,6 @@ export async function loseDevice(page: Page): Promise<void> {
     (globalThis as unknown as { testDevice: { destroy(): void } }).testDevice.destroy();
   });
 }
-
-const isEngine = (worker: Worker) => /\/engine-main-[^/]*\.js$/.test(worker.url());
 
 /** What the page says of its engine. */
 export async function expectEngine(app: AppPage, name: RegExp, reason: string | RegExp): Promise<void> {

@@ -84,8 +84,9 @@ export function createPictureRunner(deps: Deps): PictureRunner {
         const result = await runOnce(item, next, side, control);
         return result && { ...result, reducedFrom };
       } catch (error) {
-        // Another model was chosen: nothing has failed.
-        if (models.selected.peek()?.id !== model.id) continue;
+        // Another model was chosen: nothing has failed. One that is deleted while it is open still is.
+        const chosen = models.selected.peek();
+        if (chosen && chosen.id !== model.id) continue;
         const failed = hasCode(error, 'backend-failed');
         const starving = hasCode(error, 'worker-lost') || hasCode(error, 'out-of-memory');
         if (!failed && !starving) throw error;

@@ -1,7 +1,7 @@
 import type { FileFacts } from '../sources/judge-answer';
 import { sha256Of } from '../sources/sha256';
 import type { ModelRow, PartialContent } from '../store/model-row';
-import { ofTheWhole } from '../store/store-error';
+import { wholeNeed } from '../store/store-error';
 import type { LibraryContext } from './library-deps';
 import { partBytes } from './row-view';
 
@@ -47,7 +47,7 @@ export function createConversionJob(
       const sha256 = await sha256Of(bytes);
       // First the bytes, then the row that makes them count: a crash in between costs one part.
       await store.parts.put(partial.content, index, bytes).catch((error: unknown) => {
-        throw ofTheWhole(error, partial.needed ?? partial.file.size, partBytes(partial.parts));
+        throw wholeNeed(error, partial.needed ?? partial.file.size, partBytes(partial.parts));
       });
       const part = { size: bytes.byteLength, sha256, start };
       await record({ parts: [...partial.parts.slice(0, index), part, ...partial.parts.slice(index + 1)] });

@@ -1,7 +1,7 @@
 import { createBlock } from '../bytes/block';
 import { createSha256, sha256Of } from '../sources/sha256';
 import type { Part } from '../store/model-row';
-import { ofTheWhole } from '../store/store-error';
+import { wholeNeed } from '../store/store-error';
 import type { LibraryContext } from './library-deps';
 import { partBytes } from './row-view';
 
@@ -21,7 +21,7 @@ export async function storePieces(
   const block = createBlock(context.rangeBytes, 0, async (bytes) => {
     hash.update(bytes);
     await context.store.parts.put(content, parts.length, bytes).catch((error: unknown) => {
-      throw ofTheWhole(error, size, partBytes(parts));
+      throw wholeNeed(error, size, partBytes(parts));
     });
     parts.push({ size: bytes.byteLength, sha256: await sha256Of(bytes) });
   });

@@ -1,6 +1,6 @@
 import type { RangeSink } from '../sources/range-download';
 import { createSha256, sha256Of } from '../sources/sha256';
-import { ofTheWhole } from '../store/store-error';
+import { wholeNeed } from '../store/store-error';
 import { record, type DownloadJob } from './download-job';
 import { makeRoom } from './make-room';
 import { partBytes } from './row-view';
@@ -22,7 +22,7 @@ export function storeRanges(job: DownloadJob): RangeSink {
         await store.parts.put(partial.content, partial.parts.length, bytes);
         await record(job, { ...partial, parts: [...partial.parts, part] });
       } catch (error) {
-        throw ofTheWhole(error, partial.file.size, partBytes(partial.parts));
+        throw wholeNeed(error, partial.file.size, partBytes(partial.parts));
       }
       job.hash.update(bytes);
     },

@@ -11,7 +11,7 @@ export function storeError(cause: unknown, needed?: number): AppError {
 }
 
 /** An error of the store; where there is no room, what is missing it is the rest of the whole, not only what did not fit. */
-export function ofTheWhole(error: unknown, whole: number | undefined, stored: number): unknown {
+export function wholeNeed(error: unknown, whole: number | undefined, stored: number): unknown {
   if (!(error instanceof AppError) || error.code !== 'store-full' || whole === undefined) return error;
   const needed = Math.max(0, whole - stored);
   return new AppError('store-full', { ...error.data, needed }, { cause: error });

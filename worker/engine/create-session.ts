@@ -30,12 +30,12 @@ export async function createSession<T>(
     });
   };
   if (!split) return whole();
-  const data = new WeightsFile(split.parts, reader.read);
-  const externalData = [{ path: WEIGHTS_PATH, data }];
+  const plain = onCpu ? plainGraph(split) : undefined;
+  const { graph, parts } = plain ?? split;
+  const data = new WeightsFile(parts, reader.read);
   try {
-    const plain = onCpu ? plainGraph(split.graph) : undefined;
-    return await create(plain ?? split.graph, {
-      externalData,
+    return await create(graph, {
+      externalData: [{ path: WEIGHTS_PATH, data }],
       graphOptimizationLevel: plain ? 'disabled' : 'all',
     });
   } catch {

@@ -13,11 +13,16 @@ export interface Graph {
   readonly outputs: ReadonlySet<string>;
   /** All that is neither a node nor an input. */
   readonly others: readonly OnnxField[];
+  /** Fields that do not stand in the file. */
+  readonly made: readonly Uint8Array[];
 }
 
 export interface Initializer {
+  readonly field: OnnxField;
   /** `TensorProto.DataType`. */
   readonly type: number;
+  /** NaN for sides that are written in the packed way. */
+  readonly shape: readonly number[];
   /** Its elements lie in another file. */
   readonly external: boolean;
 }
@@ -32,6 +37,7 @@ export function readGraph(bytes: Uint8Array, graph: OnnxField): Graph {
     inputs: ofKind(GRAPH.input).map((field) => readValue(bytes, field)),
     outputs: new Set(ofKind(GRAPH.output).map((field) => readValue(bytes, field).name)),
     others: fields.filter(({ number }) => number !== GRAPH.node && number !== GRAPH.input),
+    made: [],
   };
 }
 
@@ -39,10 +45,12 @@ function readInitializer(bytes: Uint8Array, field: OnnxField): [name: string, In
   let name = '';
   let type = 0;
   let external = false;
+  const shape: number[] = [];
   for (const { number, value, start, end } of onnxFields(bytes, field.start, field.end)) {
     if (number === TENSOR.name) name = new TextDecoder().decode(bytes.subarray(start, end));
     else if (number === TENSOR.type) type = value;
     else if (number === TENSOR.externalData) external = true;
+    else if (number === TENSOR.dimensions) shape.push(start === end ? value : NaN);
   }
-  return [name, { type, external }];
+  return [name, { field, type, shape, external }];
 }

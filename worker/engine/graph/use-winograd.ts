@@ -1,0 +1,116 @@
+import { encodeField } from '../onnx/encode-field';
+import type { OnnxNode } from '../onnx/nodes';
+import { FLOAT, TENSOR } from '../onnx/onnx-schema';
+import type { WeightPart } from '../weights/split-weights';
+import { WEIGHTS_PATH } from '../weights/split-weights';
+import { TRANSFORMED } from '../weights/transform-kernels';
+import { encodeReference } from '../weights/weight-tensor';
+import { countUses } from './count-uses';
+import type { Graph } from './read-graph';
+import { winogradLayer, WINOGRAD_CONSTANTS, type Layer } from './winograd-layer';
+import { PLACES } from './winograd-transforms';
+
+/** A convolution that can be computed so, and its kernels. */
+interface Candidate extends Layer {
+  readonly node: OnnxNode;
+  readonly part: WeightPart;
+}
+
+/**
+ * Bytes of all weights, transformed ones included, which are four times as many: YOLOv8s has 45 MB and gains by 35 more; in
+ * one of the size of YOLOv8m there is no room, and its memory counts for more (`docs/memory.md`).
+ */
+const ROOM = 80e6;
+
+/** How many times as long the other way may be estimated to take. */
+const GAIN = 1.1;
+
+/**
+ * Convolutions of 3 x 3 in steps of 1 by Winograd's minimal filtering F(4 x 4, 3 x 3), where that is estimated to be faster
+ * and there is room for the weights: 36 products for 16 results instead of 144. The results differ in the sixth digit.
+ */
+export function useWinograd(
+  graph: Graph,
+  parts: readonly WeightPart[],
+): { readonly graph: Graph; readonly parts: readonly WeightPart[] } {
+  const chosen = chooseLayers(graph, parts);
+  if (chosen.length === 0) return { graph, parts };
+  const layers = new Map<OnnxNode, Layer>(chosen.map((layer) => [layer.node, layer]));
+  const nodes = graph.nodes.flatMap((node) => {
+    const layer = layers.get(node);
+    return layer ? winogradLayer(layer) : [node];
+  });
+  const names = new Set(chosen.map(({ part }) => part.name));
+  const fields = new Set([...names].map((name) => graph.initializers.get(name)?.field));
+  let offset = sizeOf(parts);
+  const transformed = chosen.map((layer) => {
+    const length = TRANSFORMED * layer.part.length;
+    const part = { ...layer.part, offset, length, transformed: true };
+    offset += length;
+    return part;
+  });
+  const made = chosen.map(({ kernels: name, inputs, outputs }, i) => {
+    const dimensions = [PLACES * outputs, inputs, 1, 1].map((side) => encodeField(TENSOR.dimensions, side));
+    const { offset = 0, length = 0 } = transformed[i] ?? {};
+    return encodeReference({ name, type: FLOAT, dimensions }, WEIGHTS_PATH, offset, length);
+  });
+  return {
+    graph: {
+      ...graph,
+      nodes: [...WINOGRAD_CONSTANTS, ...nodes],
+      others: graph.others.filter((field) => !fields.has(field)),
+      made: [...graph.made, ...made],
+    },
+    parts: [...parts.filter(({ name }) => !names.has(name)), ...transformed],
+  };
+}
+
+/** Those with the smallest kernels first, which stand where the picture is largest, as many as there is room for. */
+function chooseLayers(graph: Graph, parts: readonly WeightPart[]): readonly Candidate[] {
+  const smallestFirst = [...candidates(graph, parts)].sort((a, b) => a.part.length - b.part.length);
+  let room = ROOM - sizeOf(parts);
+  return smallestFirst.filter(({ part }) => {
+    const more = (TRANSFORMED - 1) * part.length;
+    if (more > room) return false;
+    room -= more;
+    return true;
+  });
+}
+
+function sizeOf(parts: readonly WeightPart[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
+}
+
+function* candidates(graph: Graph, parts: readonly WeightPart[]): Generator<Candidate> {
+  const uses = countUses(graph.nodes);
+  const partOf = new Map(parts.map((part) => [part.name, part]));
+  for (const node of graph.nodes) {
+    const [input = '', kernels = '', bias] = node.inputs;
+    const [outputs = 0, inputs = 0, ...sides] = graph.initializers.get(kernels)?.shape ?? [];
+    const part = partOf.get(kernels);
+    const fits = node.operator === 'Conv' && sides.join() === '3,3' && isInPlace(node);
+    const alone = uses.get(kernels) === 1 && !graph.outputs.has(kernels);
+    if (!fits || !alone || part?.length !== 36 * inputs * outputs || !isWorthIt(inputs, outputs)) continue;
+    yield { node, part, input, kernels, bias, output: node.outputs[0] ?? '', inputs, outputs };
+  }
+}
+
+/** Whether a convolution of 3 x 3 makes one result for each value, in one group. */
+function isInPlace({ attributes }: OnnxNode): boolean {
+  const padded = attributes.some(({ name, integers }) => name === 'pads' && integers?.join() === '1,1,1,1');
+  return (
+    padded &&
+    attributes.every(({ name, integer, integers }) => {
+      if (name === 'pads' || name === 'kernel_shape') return true;
+      if (name === 'group') return integer === 1;
+      return (name === 'strides' || name === 'dilations') && integers?.join() === '1,1';
+    })
+  );
+}
+
+/** Estimates products, and what has to be moved for them, for 16 results of all channels. */
+function isWorthIt(inputs: number, outputs: number): boolean {
+  const direct = 16 * 9 * inputs * outputs;
+  const transforms = 1.4 * PLACES * PLACES * inputs + 2 * 16 * PLACES * outputs;
+  return direct > GAIN * (PLACES * inputs * outputs + transforms);
+}

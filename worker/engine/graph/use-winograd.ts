@@ -7,7 +7,7 @@ import { TRANSFORMED } from '../weights/transform-kernels';
 import { encodeReference } from '../weights/weight-tensor';
 import { countUses } from './count-uses';
 import type { Graph } from './read-graph';
-import { winogradLayer, WINOGRAD_CONSTANTS, type Layer } from './winograd-layer';
+import { WinogradLayers, type Layer } from './winograd-layers';
 import { PLACES } from './winograd-transforms';
 
 /** A convolution that can be computed so, and its kernels. */
@@ -36,9 +36,10 @@ export function useWinograd(
   const chosen = chooseLayers(graph, parts);
   if (chosen.length === 0) return { graph, parts };
   const layers = new Map<OnnxNode, Layer>(chosen.map((layer) => [layer.node, layer]));
+  const made = new WinogradLayers();
   const nodes = graph.nodes.flatMap((node) => {
     const layer = layers.get(node);
-    return layer ? winogradLayer(layer) : [node];
+    return layer ? made.nodesOf(layer) : [node];
   });
   const names = new Set(chosen.map(({ part }) => part.name));
   const fields = new Set([...names].map((name) => graph.initializers.get(name)?.field));
@@ -49,7 +50,7 @@ export function useWinograd(
     offset += length;
     return part;
   });
-  const made = chosen.map(({ kernels: name, inputs, outputs }, i) => {
+  const references = chosen.map(({ kernels: name, inputs, outputs }, i) => {
     const dimensions = [PLACES * outputs, inputs, 1, 1].map((side) => encodeField(TENSOR.dimensions, side));
     const { offset = 0, length = 0 } = transformed[i] ?? {};
     return encodeReference({ name, type: FLOAT, dimensions }, WEIGHTS_PATH, offset, length);
@@ -57,9 +58,9 @@ export function useWinograd(
   return {
     graph: {
       ...graph,
-      nodes: [...WINOGRAD_CONSTANTS, ...nodes],
+      nodes: [...made.constants(), ...nodes],
       others: graph.others.filter((field) => !fields.has(field)),
-      made: [...graph.made, ...made],
+      made: [...graph.made, ...references],
     },
     parts: [...parts.filter(({ name }) => !names.has(name)), ...transformed],
   };

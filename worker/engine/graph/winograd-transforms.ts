@@ -1,6 +1,6 @@
 /** Side of a tile of results, of what a convolution of 3 x 3 takes for it, and numbers of that. */
 export const TILE = 4;
-const TAKEN = 6;
+export const TAKEN = 6;
 export const PLACES = TAKEN * TAKEN;
 
 /**

@@ -6,6 +6,7 @@ import type {
   ModelFile,
   OpenedModel,
   OpenOptions,
+  Provider,
 } from '../src/shared/engine-api';
 import { AppError } from '../src/shared/errors';
 import type { OnProgress } from '../src/shared/progress';
@@ -47,6 +48,7 @@ const REHEARSALS = { times: 3, pause: 300 };
 /** Joins engine and vision. One worker brings up one engine and has one model open at a time. */
 export function createEngineApi(deps: EngineDeps): EngineApi {
   let engine: Promise<Engine> | undefined;
+  let provider: Provider | undefined;
   let looked: Promise<Looked> | undefined;
   let opened: Opened | undefined;
   let before: Promise<unknown> = Promise.resolve();
@@ -66,6 +68,7 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
   }
 
   async function start(backend: Backend, onProgress: OnProgress): Promise<void> {
+    provider = backend.provider;
     const starting = (engine ??= deps.startEngine(backend, onProgress));
     // A failed fetch may be tried again; a failed start of the runtime latches and takes a new worker.
     starting.catch(() => (engine = undefined));
@@ -77,7 +80,8 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
   }
 
   async function lookThrough(file: ModelFile): Promise<void> {
-    await (looked = look(file));
+    const { model } = await (looked = look(file));
+    if (provider === 'wasm') model.plain();
   }
 
   async function openModel(file: ModelFile, options: OpenOptions): Promise<OpenedModel> {

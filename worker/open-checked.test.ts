@@ -51,7 +51,7 @@ function engineWith(fault: Fault, opened: string[]): Engine {
 const describeIt = ({ inputShape }: Session) => describeModel(properties, inputShape);
 const source = () => {
   const file = new Blob([onnx]);
-  return { file, reader: blobReader(file), split: undefined };
+  return { file, reader: blobReader(file), split: undefined, plain: () => undefined };
 };
 const open = (fault: Fault, options: { check: boolean; half: boolean }, opened: string[] = []) =>
   openChecked(engineWith(fault, opened), source(), { provider: 'webgpu', ...options }, describeIt);

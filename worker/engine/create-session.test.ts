@@ -7,6 +7,7 @@ import { encodeTensor } from './onnx/encode-tensor';
 import { encodeNode, makeConstant, makeNode, type OnnxNode } from './onnx/nodes';
 import { FLOAT, GRAPH } from './onnx/onnx-schema';
 import { createSession, type Opening } from './create-session';
+import { plainGraph } from './graph/plain-graph';
 import { splitWeights } from './weights/split-weights';
 
 ort.env.wasm.numThreads = 1;
@@ -23,7 +24,8 @@ const WEIGHTS = Float32Array.from({ length: COUNT }, (_, i) => i / 8);
 async function open(nodes: readonly OnnxNode[], onCpu: boolean) {
   const bytes = model(nodes);
   const reader = { read: (start: number, end: number) => bytes.subarray(start, end), close: () => undefined };
-  const source = { file: new Blob([bytes]), reader, split: splitWeights(bytes) };
+  const split = splitWeights(bytes);
+  const source = { file: new Blob([bytes]), reader, split, plain: () => split && plainGraph(split) };
   const tried: string[] = [];
   const session = await createSession(source, onCpu, (file, opening: Opening) => {
     tried.push(

@@ -1,4 +1,3 @@
-import { plainGraph } from './graph/plain-graph';
 import type { ModelSource } from './weights/model-source';
 import { WEIGHTS_PATH } from './weights/split-weights';
 import { WeightsFile } from './weights/weights-file';
@@ -14,11 +13,11 @@ export interface Opening {
  * Makes a session of a model with its weights read one after the other, and of a graph that needs no optimizing if there
  * is one; as a whole where that does not work, so that what is wrong with a model is told of the file as it is.
  *
- * @param onCpu whether it is to run on the CPU, of which `plainGraph` speaks
+ * @param onCpu whether it is to run on the CPU, which plain graphs are for
  * @param create makes a session of an ONNX file
  */
 export async function createSession<T>(
-  { file, reader, split }: ModelSource,
+  { file, reader, split, plain }: ModelSource,
   onCpu: boolean,
   create: (model: Uint8Array<ArrayBuffer>, opening: Opening) => Promise<T>,
 ): Promise<T> {
@@ -30,13 +29,13 @@ export async function createSession<T>(
     });
   };
   if (!split) return whole();
-  const plain = onCpu ? plainGraph(split) : undefined;
-  const { graph, parts } = plain ?? split;
+  const asItIs = onCpu ? plain() : undefined;
+  const { graph, parts } = asItIs ?? split;
   const data = new WeightsFile(parts, reader.read);
   try {
     return await create(graph, {
       externalData: [{ path: WEIGHTS_PATH, data }],
-      graphOptimizationLevel: plain ? 'disabled' : 'all',
+      graphOptimizationLevel: asItIs ? 'disabled' : 'all',
     });
   } catch {
     return await whole();

@@ -48,6 +48,8 @@ describe('a network with minimal filtering', () => {
 
 const CHANNELS = 64;
 const PADS = integersAttribute('pads', [1, 1, 1, 1]);
+const KERNEL_32 = integersAttribute('kernel_shape', [32, 32]);
+const STRIDES_32 = integersAttribute('strides', [32, 32]);
 const KERNELS = Float32Array.from({ length: CHANNELS * CHANNELS * 9 }, (_, i) => Math.sin(i * i) / 24);
 const BIAS = Float32Array.from({ length: CHANNELS }, (_, i) => (i - 20) / 20);
 const conv = (attributes: readonly OnnxAttribute[] = [PADS], inputs = ['x', 'w', 'b']) =>
@@ -82,6 +84,10 @@ describe('a convolution of 3 x 3', () => {
     ['has holes', [conv([PADS, integersAttribute('dilations', [2, 2])])]],
     ['is in groups', [conv([PADS, integerAttribute('group', 2)])]],
     ['pads by itself', [conv([PADS, integerAttribute('auto_pad', 0)])]],
+    [
+      'is of a small picture',
+      [makeNode('MaxPool', ['x'], 'z', [KERNEL_32, STRIDES_32]), conv([PADS], ['z', 'w', 'b'])],
+    ],
     ['shares its kernels', [conv(), makeNode('Conv', ['x', 'w'], 'z', [PADS])]],
   ])('that %s stays as it is', (_, nodes) => {
     const split = splitWeights(model(nodes, [1, CHANNELS, 8, 8]));
@@ -99,7 +105,7 @@ describe('a convolution of 3 x 3', () => {
     expect(split && plainGraph(split)?.parts).toEqual(split?.parts);
   });
 
-  test('is taken as long as there is room, the smallest first', () => {
+  test('is taken as long as there is room, what spares most for its weights first', () => {
     const larger = encodeTensor(
       FLOAT,
       [2 * CHANNELS, CHANNELS, 3, 3],
@@ -115,8 +121,9 @@ describe('a convolution of 3 x 3', () => {
       return fast?.parts.filter(({ transformed }) => transformed).map(({ name }) => name);
     };
     const own = KERNELS.byteLength;
-    expect(taken(80e6 - 12 * own)).toEqual(['w', 'v']);
-    expect(taken(80e6 - 12 * own + 4)).toEqual(['w']);
+    expect(taken(80e6 - 12 * own)).toEqual(['v', 'w']);
+    expect(taken(80e6 - 12 * own + 4)).toEqual(['v']);
+    expect(taken(80e6 - 9 * own + 4)).toEqual(['w']);
     expect(taken(80e6 - 6 * own + 4)).toEqual([]);
   });
 });

@@ -6,14 +6,17 @@ import { WEIGHTS_PATH } from '../weights/split-weights';
 import { TRANSFORMED } from '../weights/transform-kernels';
 import { encodeReference } from '../weights/weight-tensor';
 import { countUses } from './count-uses';
+import { estimateStrides } from './estimate-strides';
 import type { Graph } from './read-graph';
 import { WinogradLayers, type Layer } from './winograd-layers';
-import { PLACES } from './winograd-transforms';
+import { PLACES, TILE } from './winograd-transforms';
 
 /** A convolution that can be computed so, and its kernels. */
 interface Candidate extends Layer {
   readonly node: OnnxNode;
   readonly part: WeightPart;
+  /** Products that it spares. */
+  readonly gain: number;
 }
 
 /**
@@ -22,8 +25,9 @@ interface Candidate extends Layer {
  */
 const ROOM = 80e6;
 
-/** How many times as long the other way may be estimated to take. */
-const GAIN = 1.1;
+/** Products that a layer has to spare, of a picture of `SIDE` pixels, for its nodes to be worth opening. */
+const LEAST_GAIN = 8e6;
+const SIDE = 640;
 
 /**
  * Convolutions of 3 x 3 in steps of 1 by Winograd's minimal filtering F(4 x 4, 3 x 3), where that is estimated to be faster
@@ -66,11 +70,12 @@ export function useWinograd(
   };
 }
 
-/** Those with the smallest kernels first, which stand where the picture is largest, as many as there is room for. */
+/** Those that spare most products for their weights first, as many as there is room for. */
 function chooseLayers(graph: Graph, parts: readonly WeightPart[]): readonly Candidate[] {
-  const smallestFirst = [...candidates(graph, parts)].sort((a, b) => a.part.length - b.part.length);
+  const perByte = ({ gain, part }: Candidate) => gain / part.length;
+  const bestFirst = [...candidates(graph, parts)].sort((a, b) => perByte(b) - perByte(a));
   let room = ROOM - sizeOf(parts);
-  return smallestFirst.filter(({ part }) => {
+  return bestFirst.filter(({ part }) => {
     const more = (TRANSFORMED - 1) * part.length;
     if (more > room) return false;
     room -= more;
@@ -84,6 +89,7 @@ function sizeOf(parts: readonly WeightPart[]): number {
 
 function* candidates(graph: Graph, parts: readonly WeightPart[]): Generator<Candidate> {
   const uses = countUses(graph.nodes);
+  const strides = estimateStrides(graph);
   const partOf = new Map(parts.map((part) => [part.name, part]));
   for (const node of graph.nodes) {
     const [input = '', kernels = '', bias] = node.inputs;
@@ -91,8 +97,10 @@ function* candidates(graph: Graph, parts: readonly WeightPart[]): Generator<Cand
     const part = partOf.get(kernels);
     const fits = node.operator === 'Conv' && sides.join() === '3,3' && isInPlace(node);
     const alone = uses.get(kernels) === 1 && !graph.outputs.has(kernels);
-    if (!fits || !alone || part?.length !== 36 * inputs * outputs || !isWorthIt(inputs, outputs)) continue;
-    yield { node, part, input, kernels, bias, output: node.outputs[0] ?? '', inputs, outputs };
+    if (!fits || !alone || part?.length !== 36 * inputs * outputs) continue;
+    const gain = estimateGain(inputs, outputs) * (SIDE / TILE / (strides.get(input) ?? SIDE)) ** 2;
+    if (gain < LEAST_GAIN) continue;
+    yield { node, part, gain, input, kernels, bias, output: node.outputs[0] ?? '', inputs, outputs };
   }
 }
 
@@ -109,9 +117,9 @@ function isInPlace({ attributes }: OnnxNode): boolean {
   );
 }
 
-/** Estimates products, and what has to be moved for them, for 16 results of all channels. */
-function isWorthIt(inputs: number, outputs: number): boolean {
-  const direct = 16 * 9 * inputs * outputs;
-  const transforms = 1.4 * PLACES * PLACES * inputs + 2 * 16 * PLACES * outputs;
-  return direct > GAIN * (PLACES * inputs * outputs + transforms);
+/** Products that are spared for a tile of 16 results of all channels, less what the transforms take. */
+function estimateGain(inputs: number, outputs: number): number {
+  const direct = TILE * TILE * 9 * inputs * outputs;
+  const transforms = PLACES * (1.4 * PLACES * inputs + 2 * TILE * TILE * outputs);
+  return direct - PLACES * inputs * outputs - transforms;
 }

@@ -1,4 +1,5 @@
 import { releaseBuffer } from '../../bytes/release-buffer';
+import { plainGraph } from '../graph/plain-graph';
 import { blobSource } from '../blob-source';
 import { bytesSource } from '../bytes-source';
 import { readOnnxProperties } from '../onnx/onnx-properties';
@@ -12,6 +13,8 @@ export interface ModelSource {
   readonly reader: BlobReader;
   /** Undefined where it has to be opened as a whole. */
   readonly split: SplitModel | undefined;
+  /** The same with a plain graph, for the CPU, as `plainGraph` makes it; made once, when it is asked for first. */
+  readonly plain: () => SplitModel | undefined;
 }
 
 /** What there is to know of a model's file without the runtime. */
@@ -34,13 +37,18 @@ export async function lookThroughModel(file: Blob): Promise<LookedThrough> {
   // The reader keeps them: what has to be read twice costs 10 ms between the runtime's start and the first picture.
   const bytes = reader.read(0, file.size);
   const properties = await readOnnxProperties(bytesSource(bytes));
-  return { properties, model: { file, reader, split: splitWeights(bytes) } };
+  return { properties, model: makeSource(file, reader, splitWeights(bytes)) };
 }
 
 /** Looks a model's file through for its weights. */
 export async function modelSource(file: Blob): Promise<ModelSource> {
   const sparse = file.size > WHOLE_BYTES ? await splitSparsely(file) : undefined;
-  return { file, reader: blobReader(file), split: sparse ?? (await withBytes(file, splitWeights)) };
+  return makeSource(file, blobReader(file), sparse ?? (await withBytes(file, splitWeights)));
+}
+
+function makeSource(file: Blob, reader: BlobReader, split: SplitModel | undefined): ModelSource {
+  let made: { plain: SplitModel | undefined } | undefined;
+  return { file, reader, split, plain: () => (made ??= { plain: split && plainGraph(split) }).plain };
 }
 
 /** What `look` makes of a file's bytes, which are gone afterwards. */

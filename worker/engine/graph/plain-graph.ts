@@ -9,7 +9,7 @@ import { fuseSwish, MICROSOFT } from './fuse-swish';
 import { isPlain } from './is-plain';
 import { readGraph } from './read-graph';
 import { takeLevels } from './take-levels';
-import { useWinograd } from './use-winograd';
+import { useWinograd } from './winograd/use-winograd';
 import type { SplitModel } from '../weights/split-weights';
 
 /**

@@ -1,7 +1,7 @@
 import { releaseBuffer } from '../../bytes/release-buffer';
 import { finishWeights, isFinished } from './finish-weights';
 import type { WeightPart } from './split-weights';
-import { TRANSFORMED, transformKernels } from './transform-kernels';
+import { TRANSFORMED, transformKernels } from '../graph/winograd/transform-kernels';
 
 /** Reads bytes of the model's file; what it returns is only looked at until the next call. */
 export type ReadPart = (start: number, end: number) => Uint8Array<ArrayBuffer>;

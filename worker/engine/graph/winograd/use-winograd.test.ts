@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-web/wasm';
 import { describe, expect, test } from 'vitest';
-import { fixture } from '../../../.config/fixtures';
-import { convertCheckpoint } from '../../convert/convert-checkpoint';
-import { bytesSource } from '../bytes-source';
-import { integerAttribute, integersAttribute, type OnnxAttribute } from '../onnx/attributes';
-import { encodeField } from '../onnx/encode-field';
-import { encodeModel, encodeValues } from '../onnx/encode-model';
-import { encodeTensor } from '../onnx/encode-tensor';
-import { encodeNode, makeNode, type OnnxNode } from '../onnx/nodes';
-import { FLOAT, GRAPH } from '../onnx/onnx-schema';
-import { splitWeights, WEIGHTS_PATH, type SplitModel } from '../weights/split-weights';
-import { WeightsFile } from '../weights/weights-file';
-import { plainGraph } from './plain-graph';
+import { fixture } from '../../../../.config/fixtures';
+import { convertCheckpoint } from '../../../convert/convert-checkpoint';
+import { bytesSource } from '../../bytes-source';
+import { integerAttribute, integersAttribute, type OnnxAttribute } from '../../onnx/attributes';
+import { encodeField } from '../../onnx/encode-field';
+import { encodeModel, encodeValues } from '../../onnx/encode-model';
+import { encodeTensor } from '../../onnx/encode-tensor';
+import { encodeNode, makeNode, type OnnxNode } from '../../onnx/nodes';
+import { FLOAT, GRAPH } from '../../onnx/onnx-schema';
+import { splitWeights, WEIGHTS_PATH, type SplitModel } from '../../weights/split-weights';
+import { WeightsFile } from '../../weights/weights-file';
+import { plainGraph } from '../plain-graph';
 
 ort.env.wasm.numThreads = 1;
 
@@ -52,8 +52,9 @@ const KERNEL_32 = integersAttribute('kernel_shape', [32, 32]);
 const STRIDES_32 = integersAttribute('strides', [32, 32]);
 const KERNELS = Float32Array.from({ length: CHANNELS * CHANNELS * 9 }, (_, i) => Math.sin(i * i) / 24);
 const BIAS = Float32Array.from({ length: CHANNELS }, (_, i) => (i - 20) / 20);
-const conv = (attributes: readonly OnnxAttribute[] = [PADS], inputs = ['x', 'w', 'b']) =>
-  makeNode('Conv', inputs, 'y', attributes);
+const KERNEL = integersAttribute('kernel_shape', [3, 3]);
+const conv = (attributes: readonly OnnxAttribute[] = [PADS], inputs = ['x', 'w', 'b'], output = 'y') =>
+  makeNode('Conv', inputs, output, [KERNEL, ...attributes]);
 
 describe('a convolution of 3 x 3', () => {
   test.each([
@@ -88,7 +89,7 @@ describe('a convolution of 3 x 3', () => {
       'is of a small picture',
       [makeNode('MaxPool', ['x'], 'z', [KERNEL_32, STRIDES_32]), conv([PADS], ['z', 'w', 'b'])],
     ],
-    ['shares its kernels', [conv(), makeNode('Conv', ['x', 'w'], 'z', [PADS])]],
+    ['shares its kernels', [conv(), conv([PADS], ['x', 'w'], 'z')]],
   ])('that %s stays as it is', (_, nodes) => {
     const split = splitWeights(model(nodes, [1, CHANNELS, 8, 8]));
     expect(split && plainGraph(split)?.parts).toEqual(split?.parts);
@@ -112,7 +113,7 @@ describe('a convolution of 3 x 3', () => {
       new ArrayBuffer(2 * KERNELS.byteLength),
       'v',
     );
-    const nodes = [conv([PADS], ['x', 'v']), makeNode('Conv', ['x', 'w'], 'z', [PADS])];
+    const nodes = [conv([PADS], ['x', 'v']), conv([PADS], ['x', 'w'], 'z')];
     const split = splitWeights(model(nodes, [1, CHANNELS, 8, 8], undefined, larger));
     const rest = { name: 'rest', offset: 0, start: 0, end: 0, widen: false, scale: undefined };
     const taken = (length: number) => {

@@ -1,0 +1,92 @@
+import { integerAttribute, integersAttribute } from '../../onnx/attributes';
+import { makeConstant, makeNode, type OnnxNode } from '../../onnx/nodes';
+import { FLOAT, INT64 } from '../../onnx/onnx-schema';
+import type { Layer } from './choose-layers';
+import { INPUT_TRANSFORM, OUTPUT_TRANSFORM, PLACES, TAKEN, TILE } from './transforms';
+
+const STEP = integersAttribute('strides', [TILE, TILE]);
+const AROUND = integersAttribute('pads', [1, 1, TILE, TILE]);
+const SWAPPED = integersAttribute('perm', [1, 0, 2, 3]);
+const GROUPS = integerAttribute('group', PLACES);
+
+/** The nodes of layers, and what these share. */
+export class WinogradLayers {
+  readonly #constants = new Map<string, OnnxNode>();
+  readonly #sizes = new Map<string, string>();
+  readonly #sameSize: (value: string) => string;
+
+  /** @param sameSize as the function of that name returns it */
+  constructor(sameSize: (value: string) => string) {
+    this.#sameSize = sameSize;
+  }
+
+  /** Complete once there are the nodes of all layers. */
+  constants(): readonly OnnxNode[] {
+    return [...this.#constants.values()];
+  }
+
+  /**
+   * Tiles of 4 x 4 results are made of 6 x 6 values each, over channels as if each were a picture of its own; the products
+   * of one place in all tiles are a group of an ordinary convolution, which keeps the tiles' rows and columns, whatever
+   * the size. The sides are filled up to whole tiles, and the rest of the last ones is cut off.
+   *
+   * @param layers in the graph's order
+   * @param kernels name of `[36 · outputs, inputs, 1, 1]`, by `transformKernels`
+   * @param biases name of `[36 · outputs]`, by `spreadBias`
+   */
+  nodesOf(
+    { input, output, inputs, outputs }: Layer,
+    kernels: string,
+    biases: string | undefined,
+  ): readonly OnnxNode[] {
+    const name = (part: string) => `${output}/${part}`;
+    const reshape = (from: string, to: string, shape: readonly number[]) =>
+      makeNode('Reshape', [from, this.#integers(shape)], to);
+    const transform = this.#numbers([PLACES, 1, TAKEN, TAKEN], INPUT_TRANSFORM);
+    const back = this.#numbers([PLACES, 1, TILE, TILE], OUTPUT_TRANSFORM);
+    const taken = [name('taken'), kernels, ...(biases === undefined ? [] : [biases])];
+    const [size, measuring] = this.#sizeOf(input);
+    return [
+      reshape(input, name('channels'), [inputs, 1, 0, 0]),
+      makeNode('Conv', [name('channels'), transform], name('by channel'), [AROUND, STEP]),
+      makeNode('Transpose', [name('by channel')], name('by place'), [SWAPPED]),
+      reshape(name('by place'), name('taken'), [1, PLACES * inputs, 0, 0]),
+      makeNode('Conv', taken, name('products'), [GROUPS]),
+      reshape(name('products'), name('one below the other'), [1, PLACES, -1, 0]),
+      makeNode('ConvTranspose', [name('one below the other'), back], name('tiles'), [STEP]),
+      reshape(name('tiles'), name('whole tiles'), [1, outputs, -1, 0]),
+      ...measuring,
+      makeNode('Slice', [name('whole tiles'), this.#integers([0, 0]), size, this.#integers([2, 3])], output),
+    ];
+  }
+
+  /** The name of a value's height and width, and the nodes that make it where there are none yet. */
+  #sizeOf(value: string): readonly [name: string, nodes: readonly OnnxNode[]] {
+    const like = this.#sameSize(value);
+    const known = this.#sizes.get(like);
+    if (known !== undefined) return [known, []];
+    const size = `${value}/size`;
+    this.#sizes.set(like, size);
+    const nodes = [
+      makeNode('Shape', [value], `${value}/shape`),
+      makeNode('Gather', [`${value}/shape`, this.#integers([2, 3])], size),
+    ];
+    return [size, nodes];
+  }
+
+  #integers(values: readonly number[]): string {
+    return this.#shared(values.join(), (name) =>
+      makeConstant(name, INT64, [values.length], BigInt64Array.from(values, BigInt).buffer),
+    );
+  }
+
+  #numbers(shape: readonly number[], values: Float32Array<ArrayBuffer>): string {
+    return this.#shared(shape.join('x'), (name) => makeConstant(name, FLOAT, shape, values.buffer));
+  }
+
+  #shared(key: string, make: (name: string) => OnnxNode): string {
+    const name = `winograd/${key}`;
+    if (!this.#constants.has(name)) this.#constants.set(name, make(name));
+    return name;
+  }
+}

@@ -25,7 +25,7 @@ async function open(nodes: readonly OnnxNode[], onCpu: boolean) {
   const bytes = model(nodes);
   const reader = { read: (start: number, end: number) => bytes.subarray(start, end), close: () => undefined };
   const split = splitWeights(bytes);
-  const source = { file: new Blob([bytes]), reader, split, plain: () => split && plainGraph(split) };
+  const source = { file: new Blob([bytes]), reader, split, plain: () => split && plainGraph(split.graph) };
   const tried: string[] = [];
   const session = await createSession(source, onCpu, (file, opening: Opening) => {
     tried.push(

@@ -29,12 +29,12 @@ export async function createSession<T>(
     });
   };
   if (!split) return whole();
-  const asItIs = onCpu ? plain() : undefined;
-  const { graph, parts } = asItIs ?? split;
-  const data = new WeightsFile(parts, reader.read);
+  const data = new WeightsFile(split.parts, reader.read);
+  const externalData = [{ path: WEIGHTS_PATH, data }];
   try {
-    return await create(graph, {
-      externalData: [{ path: WEIGHTS_PATH, data }],
+    const asItIs = onCpu ? plain() : undefined;
+    return await create(asItIs ?? split.graph, {
+      externalData,
       graphOptimizationLevel: asItIs ? 'disabled' : 'all',
     });
   } catch {

@@ -37,7 +37,7 @@ async function open(model: Uint8Array<ArrayBuffer>) {
 test('a network that takes float32 and one that takes bytes see the same picture', async () => {
   const levels = Uint8Array.of(0, 1, 2, 127, 254, 255);
   const expected = Float32Array.from(levels, (level) => level / 255);
-  const plain = plainGraph({ graph: mirror(FLOAT), parts: [] })?.graph;
+  const plain = plainGraph(mirror(FLOAT));
   if (!plain) throw new Error('it is not plain');
   for (const model of [mirror(FLOAT), plain]) {
     const session = await open(model);

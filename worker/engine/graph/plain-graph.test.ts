@@ -33,7 +33,7 @@ describe('a plain graph', () => {
   ] as const)('answers bit by bit as the optimized one: %s', async (_, model, side) => {
     const bytes = await model();
     const split = splitWeights(bytes);
-    const plain = split && plainOf(split.graph);
+    const plain = split && plainGraph(split.graph);
     if (!plain) throw new Error('it has none');
     const externalData = () => {
       const data = new WeightsFile(split.parts, (start, end) => bytes.subarray(start, end));
@@ -52,7 +52,7 @@ describe('a plain graph', () => {
 
   test('is no longer optimized by onnxruntime: its own made network', async () => {
     const input = { name: 'x', shape: [1, 4, 8, 8] };
-    const plain = plainOf(deepModel(3)) ?? new Uint8Array();
+    const plain = plainGraph(deepModel(3)) ?? new Uint8Array();
     const layers = 'Conv QuickGelu Add Conv QuickGelu Add Conv QuickGelu Add';
     expect(operatorsOf(plain).slice(QUOTIENTS).join(' ')).toBe(layers);
     const answers = [
@@ -62,11 +62,6 @@ describe('a plain graph', () => {
     expect(answers[0]).toEqual(answers[1]);
   });
 });
-
-/** The plain form of a model, with its convolutions as they are. */
-function plainOf(graph: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | undefined {
-  return plainGraph({ graph, parts: [] })?.graph;
-}
 
 /** How many nodes make quotients of levels. */
 const QUOTIENTS = 4;
@@ -96,7 +91,7 @@ describe('plainGraph', () => {
     ],
     ['weights in half precision', [makeNode('Mul', ['x', 'one'], 'y')], one(FLOAT16)],
   ])('leaves a model to onnxruntime that has %s', (_, nodes, tensor) => {
-    expect(plainOf(model(nodes, tensor))).toBeUndefined();
+    expect(plainGraph(model(nodes, tensor))).toBeUndefined();
   });
 
   test.each<[what: string, nodes: readonly OnnxNode[], left: string]>([
@@ -109,7 +104,7 @@ describe('plainGraph', () => {
     ['two in a row', [cast('x', 'a', FLOAT), cast('a', 'b', FLOAT), end('b')], 'Exp x y'],
     ['a name of the output', [makeNode('Exp', ['x'], 'z'), makeNode('Identity', ['z'], 'y')], 'Exp x y'],
   ])('leaves out %s', (_, nodes, left) => {
-    expect(layersOf(plainOf(model(nodes)))).toBe(left);
+    expect(layersOf(plainGraph(model(nodes)))).toBe(left);
   });
 
   test('counts in ones what is counted to a size that is cast', () => {
@@ -120,7 +115,7 @@ describe('plainGraph', () => {
       makeNode('Range', ['zero', 'limit', 'step'], 'y'),
     ];
     const operators = 'Shape Squeeze Constant Constant Reshape ConstantOfShape CumSum';
-    const made = operatorsOf(plainOf(model(nodes)) ?? new Uint8Array());
+    const made = operatorsOf(plainGraph(model(nodes)) ?? new Uint8Array());
     expect(made.slice(QUOTIENTS).join(' ')).toBe(operators);
   });
 
@@ -151,7 +146,7 @@ describe('plainGraph', () => {
       [makeNode('Sigmoid', ['x'], 's'), makeNode('Mul', ['w', 's'], 'y')],
     ],
   ])('keeps %s', (_, nodes) => {
-    expect(layersOf(plainOf(model(nodes)))).toBe(nodesOf(model(nodes)));
+    expect(layersOf(plainGraph(model(nodes)))).toBe(nodesOf(model(nodes)));
   });
 });
 

@@ -1,5 +1,6 @@
 import { releaseBuffer } from '../../bytes/release-buffer';
 import { plainGraph } from '../graph/plain-graph';
+import { useWinograd } from '../graph/winograd/use-winograd';
 import { blobSource } from '../blob-source';
 import { bytesSource } from '../bytes-source';
 import { readOnnxProperties } from '../onnx/onnx-properties';
@@ -13,8 +14,8 @@ export interface ModelSource {
   readonly reader: BlobReader;
   /** Undefined where it has to be opened as a whole. */
   readonly split: SplitModel | undefined;
-  /** The same with a plain graph, for the CPU, as `plainGraph` makes it; made once, when it is asked for first. */
-  readonly plain: () => SplitModel | undefined;
+  /** A plain graph in its place, for the CPU, if there is one; made once, when it is asked for first. */
+  readonly plain: () => Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** What there is to know of a model's file without the runtime. */
@@ -47,8 +48,9 @@ export async function modelSource(file: Blob): Promise<ModelSource> {
 }
 
 function makeSource(file: Blob, reader: BlobReader, split: SplitModel | undefined): ModelSource {
-  let made: { plain: SplitModel | undefined } | undefined;
-  return { file, reader, split, plain: () => (made ??= { plain: split && plainGraph(split) }).plain };
+  let made: { readonly plain: Uint8Array<ArrayBuffer> | undefined } | undefined;
+  const plain = () => (made ??= { plain: split && plainGraph(split.graph, useWinograd) }).plain;
+  return { file, reader, split, plain };
 }
 
 /** What `look` makes of a file's bytes, which are gone afterwards. */

@@ -8,16 +8,12 @@ import { encodeInPlace, encodeReference, readWeightTensor, type WeightTensor } f
 
 /** Weights that are read on demand, as bytes of a file that exists nowhere. */
 export interface WeightPart extends Finish {
-  /** Of the initializer. */
-  readonly name: string;
   /** Where it begins in that file, and its length there; bytes. */
   readonly offset: number;
   readonly length: number;
   /** Where it lies in the model's file. */
   readonly start: number;
   readonly end: number;
-  /** They are kernels of 3 x 3, handed out as `transformKernels` makes them. */
-  readonly transformed?: boolean;
 }
 
 export interface SplitModel {
@@ -72,7 +68,7 @@ function splitGraph(bytes: Uint8Array, fields: readonly OnnxField[]): SplitModel
     const finish = { widen: made.type !== stored, scale: made.scale };
     const length = (end - start) * (finish.widen ? 2 : 1);
     if (end - start >= SMALLEST_PART) {
-      parts.push({ name: made.name, offset, length, start, end, ...finish });
+      parts.push({ offset, length, start, end, ...finish });
       changed.set(field, encodeReference(header, WEIGHTS_PATH, offset, length));
       offset += length;
     } else if (made.spared.length > 0) {

@@ -20,8 +20,8 @@ test('every half is widened to the same number', () => {
 });
 
 const parts = [
-  { name: 'halves', offset: 0, length: 8, start: 3, end: 7, widen: true, scale: undefined },
-  { name: 'bytes', offset: 8, length: 4, start: 7, end: 11, widen: false, scale: undefined },
+  { offset: 0, length: 8, start: 3, end: 7, widen: true, scale: undefined },
+  { offset: 8, length: 4, start: 7, end: 11, widen: false, scale: undefined },
 ];
 // 1 and -2 in half precision, at an odd place.
 const bytes = Uint8Array.of(9, 9, 9, 0x00, 0x3c, 0x00, 0xc0, 1, 2, 3, 4);

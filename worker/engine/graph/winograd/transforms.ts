@@ -4,9 +4,17 @@ export const TAKEN = 6;
 export const PLACES = TAKEN * TAKEN;
 
 /**
- * `Bᵀ` and `Aᵀ` of Winograd's minimal filtering F(4, 3), for the points 0, 1, -1, 2, -2 and infinity (Lavin and Gray, "Fast
+ * `G`, `Bᵀ` and `Aᵀ` of Winograd's minimal filtering F(4, 3), for the points 0, 1, -1, 2, -2 and infinity (Lavin and Gray, "Fast
  * Algorithms for Convolutional Neural Networks", 2015, section 4.3).
  */
+const OF_KERNEL = [
+  [1 / 4, 0, 0],
+  [-1 / 6, -1 / 6, -1 / 6],
+  [-1 / 6, 1 / 6, -1 / 6],
+  [1 / 24, 1 / 12, 1 / 6],
+  [1 / 24, -1 / 12, 1 / 6],
+  [0, 0, 1],
+] as const;
 const OF_INPUT = [
   [4, 0, -5, 0, 1, 0],
   [0, -4, -4, 1, 1, 0],
@@ -21,6 +29,11 @@ const OF_OUTPUT = [
   [0, 1, 1, 4, 4, 0],
   [0, 1, -1, 8, -8, 1],
 ] as const;
+
+/** `[36, 3, 3]`: what each place of a kernel's transform takes of the 3 x 3 weights. */
+export const KERNEL_TRANSFORM = Float32Array.from(
+  OF_KERNEL.flatMap((row) => OF_KERNEL.flatMap((column) => outer(row, column))),
+);
 
 /** `[36, 6, 6]`: what each place of a tile's transform takes of the 6 x 6 values. */
 export const INPUT_TRANSFORM = Float32Array.from(

@@ -9,10 +9,13 @@ import { encodeField } from '../../onnx/encode-field';
 import { encodeModel, encodeValues } from '../../onnx/encode-model';
 import { encodeTensor } from '../../onnx/encode-tensor';
 import { encodeNode, makeNode, type OnnxNode } from '../../onnx/nodes';
-import { FLOAT, GRAPH } from '../../onnx/onnx-schema';
-import { splitWeights, WEIGHTS_PATH, type SplitModel } from '../../weights/split-weights';
+import { onnxFields } from '../../onnx/onnx-fields';
+import { FLOAT, GRAPH, MODEL } from '../../onnx/onnx-schema';
+import { splitWeights, WEIGHTS_PATH } from '../../weights/split-weights';
 import { WeightsFile } from '../../weights/weights-file';
 import { plainGraph } from '../plain-graph';
+import { readGraph } from '../read-graph';
+import { useWinograd } from './use-winograd';
 
 ort.env.wasm.numThreads = 1;
 
@@ -31,13 +34,14 @@ describe('a network with minimal filtering', () => {
     const bytes = await model();
     const split = splitWeights(bytes);
     if (!split) throw new Error('its weights stay');
-    const fast = plainGraph(split);
-    const same = plainGraph({ ...split, parts: [] });
+    const fast = plainGraph(split.graph, useWinograd);
+    const same = plainGraph(split.graph);
     if (!fast || !same) throw new Error('it is not plain');
-    expect(fast.parts.filter(({ transformed }) => transformed).length).toBeGreaterThan(15);
+    expect(layersIn(fast)).toBeGreaterThan(15);
     const picture = new ort.Tensor('uint8', levels(3 * height * width), [1, 3, height, width]);
-    const expected = await answer(bytes, { graph: same.graph, parts: split.parts }, { images: picture });
-    const made = await answer(bytes, fast, { images: picture });
+    const weights = () => new WeightsFile(split.parts, (start, end) => bytes.subarray(start, end));
+    const expected = await answer(same, weights(), { images: picture });
+    const made = await answer(fast, weights(), { images: picture });
     expect(made.dims).toEqual(expected.dims);
     const difference = furthest(made.data, expected.data);
     console.log(`${name}: ${difference.toPrecision(2)} px`);
@@ -68,12 +72,13 @@ describe('a convolution of 3 x 3', () => {
       ['x', 'w'],
     ]) {
       const bytes = model([conv([PADS], inputs)], [1, CHANNELS, height, width]);
-      const fast = fastOf(bytes);
-      expect(fast.parts.map(({ transformed }) => transformed)).toContain(true);
+      const fast = plainGraph(bytes, useWinograd);
+      if (!fast) throw new Error('it is not plain');
+      expect(layersIn(fast)).toBe(1);
       const values = levels(CHANNELS * height * width);
       const x = new ort.Tensor('uint8', values, [1, CHANNELS, height, width]);
       const unit = Float32Array.from(values, (level) => level / 255);
-      const { data } = await answer(bytes, fast, { x });
+      const { data } = await answer(fast, undefined, { x });
       expect(furthest(data, convolve(unit, height, width, inputs.length > 2))).toBeLessThan(1e-5);
     }
   });
@@ -91,8 +96,8 @@ describe('a convolution of 3 x 3', () => {
     ],
     ['shares its kernels', [conv(), conv([PADS], ['x', 'w'], 'z')]],
   ])('that %s stays as it is', (_, nodes) => {
-    const split = splitWeights(model(nodes, [1, CHANNELS, 8, 8]));
-    expect(split && plainGraph(split)?.parts).toEqual(split?.parts);
+    const bytes = model(nodes, [1, CHANNELS, 8, 8]);
+    expect(plainGraph(bytes, useWinograd)).toEqual(plainGraph(bytes));
   });
 
   test.each([
@@ -102,30 +107,8 @@ describe('a convolution of 3 x 3', () => {
     const kernels = new Float32Array(outputs * inputs * places);
     const side = Math.sqrt(places);
     const weights = encodeTensor(FLOAT, [outputs, inputs, side, side], kernels.buffer, 'w');
-    const split = splitWeights(model([conv([PADS], ['x', 'w'])], [1, inputs, 8, 8], weights));
-    expect(split && plainGraph(split)?.parts).toEqual(split?.parts);
-  });
-
-  test('is taken as long as there is room, what spares most for its weights first', () => {
-    const larger = encodeTensor(
-      FLOAT,
-      [2 * CHANNELS, CHANNELS, 3, 3],
-      new ArrayBuffer(2 * KERNELS.byteLength),
-      'v',
-    );
-    const nodes = [conv([PADS], ['x', 'v']), conv([PADS], ['x', 'w'], 'z')];
-    const split = splitWeights(model(nodes, [1, CHANNELS, 8, 8], undefined, larger));
-    const rest = { name: 'rest', offset: 0, start: 0, end: 0, widen: false, scale: undefined };
-    const taken = (length: number) => {
-      const parts = [...(split?.parts ?? []), { ...rest, length }];
-      const fast = split && plainGraph({ ...split, parts });
-      return fast?.parts.filter(({ transformed }) => transformed).map(({ name }) => name);
-    };
-    const own = KERNELS.byteLength;
-    expect(taken(80e6 - 12 * own)).toEqual(['v', 'w']);
-    expect(taken(80e6 - 12 * own + 4)).toEqual(['v']);
-    expect(taken(80e6 - 9 * own + 4)).toEqual(['w']);
-    expect(taken(80e6 - 6 * own + 4)).toEqual([]);
+    const bytes = model([conv([PADS], ['x', 'w'])], [1, inputs, 8, 8], weights);
+    expect(plainGraph(bytes, useWinograd)).toEqual(plainGraph(bytes));
   });
 });
 
@@ -133,11 +116,11 @@ function levels(length: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length }, (_, i) => (i * 7919) % 1009);
 }
 
-function fastOf(bytes: Uint8Array): SplitModel {
-  const split = splitWeights(bytes);
-  const fast = split && plainGraph(split);
-  if (!fast) throw new Error('it is not plain');
-  return fast;
+/** How many layers of a plain graph are filtered minimally. */
+function layersIn(bytes: Uint8Array): number {
+  const field = [...onnxFields(bytes)].find(({ number }) => number === MODEL.graph);
+  const nodes = field ? readGraph(bytes, field).nodes : [];
+  return nodes.filter(({ operator }) => operator === 'ConvTranspose').length;
 }
 
 /** A model from `x` to `y`, of float32, with kernels `w` and a bias `b`. */
@@ -145,10 +128,9 @@ function model(
   nodes: readonly OnnxNode[],
   shape: readonly number[],
   kernels = encodeTensor(FLOAT, [CHANNELS, CHANNELS, 3, 3], KERNELS.buffer, 'w'),
-  ...others: readonly Uint8Array[]
 ): Uint8Array<ArrayBuffer> {
   const bias = encodeTensor(FLOAT, [CHANNELS], BIAS.buffer, 'b');
-  const initializers = [kernels, bias, ...others].map((tensor) => encodeField(GRAPH.initializer, tensor));
+  const initializers = [kernels, bias].map((tensor) => encodeField(GRAPH.initializer, tensor));
   return encodeModel([...nodes.map(encodeNode), ...initializers, ...encodeValues(['x', 'y'], shape)]);
 }
 
@@ -174,16 +156,16 @@ function furthest(a: Float32Array, b: Float32Array): number {
 }
 
 async function answer(
-  bytes: Uint8Array<ArrayBuffer>,
-  { graph, parts }: SplitModel,
-  feeds: Record<string, ort.Tensor>,
-) {
-  const data = new WeightsFile(parts, (start, end) => bytes.subarray(start, end));
+  graph: Uint8Array,
+  weights: WeightsFile | undefined,
+  feeds: Readonly<Record<string, ort.Tensor>>,
+): Promise<{ dims: readonly number[]; data: Float32Array }> {
   const session = await ort.InferenceSession.create(graph, {
-    externalData: [{ path: WEIGHTS_PATH, data }],
+    ...(weights && { externalData: [{ path: WEIGHTS_PATH, data: weights }] }),
     graphOptimizationLevel: 'disabled',
   });
   const [output] = Object.values(await session.run(feeds));
   await session.release();
-  return { dims: output?.dims, data: output?.data as Float32Array };
+  if (!(output?.data instanceof Float32Array)) throw new Error('it has no output');
+  return { dims: output.dims, data: output.data };
 }

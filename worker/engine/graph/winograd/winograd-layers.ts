@@ -2,11 +2,12 @@ import { integerAttribute, integersAttribute } from '../../onnx/attributes';
 import { makeConstant, makeNode, type OnnxNode } from '../../onnx/nodes';
 import { FLOAT, INT64 } from '../../onnx/onnx-schema';
 import type { Layer } from './choose-layers';
-import { INPUT_TRANSFORM, OUTPUT_TRANSFORM, PLACES, TAKEN, TILE } from './transforms';
+import { INPUT_TRANSFORM, KERNEL_TRANSFORM, OUTPUT_TRANSFORM, PLACES, TAKEN, TILE } from './transforms';
 
 const STEP = integersAttribute('strides', [TILE, TILE]);
 const AROUND = integersAttribute('pads', [1, 1, TILE, TILE]);
 const SWAPPED = integersAttribute('perm', [1, 0, 2, 3]);
+const TURNED = integerAttribute('transB', 1);
 const GROUPS = integerAttribute('group', PLACES);
 
 /** The nodes of layers, and what these share. */
@@ -28,11 +29,12 @@ export class WinogradLayers {
   /**
    * Tiles of 4 x 4 results are made of 6 x 6 values each, over channels as if each were a picture of its own; the products
    * of one place in all tiles are a group of an ordinary convolution, which keeps the tiles' rows and columns, whatever
-   * the size. The sides are filled up to whole tiles, and the rest of the last ones is cut off.
+   * the size. The sides are filled up to whole tiles, and the rest of the last ones is cut off. Kernels are transformed
+   * in every run, which takes little of it: all of them would be four times the weights.
    *
    * @param layers in the graph's order
-   * @param kernels name of `[36 · outputs, inputs, 1, 1]`, by `transformKernels`
-   * @param biases name of `[36 · outputs]`, by `spreadBias`
+   * @param kernels name of `[outputs · inputs, 9]`
+   * @param biases name of `[36 · outputs]`
    */
   nodesOf(
     { input, output, inputs, outputs }: Layer,
@@ -42,16 +44,19 @@ export class WinogradLayers {
     const name = (part: string) => `${output}/${part}`;
     const reshape = (from: string, to: string, shape: readonly number[]) =>
       makeNode('Reshape', [from, this.#integers(shape)], to);
-    const transform = this.#numbers([PLACES, 1, TAKEN, TAKEN], INPUT_TRANSFORM);
+    const ofKernel = this.#numbers([PLACES, 9], KERNEL_TRANSFORM);
+    const ofInput = this.#numbers([PLACES, 1, TAKEN, TAKEN], INPUT_TRANSFORM);
     const back = this.#numbers([PLACES, 1, TILE, TILE], OUTPUT_TRANSFORM);
-    const taken = [name('taken'), kernels, ...(biases === undefined ? [] : [biases])];
+    const factors = [name('taken'), name('kernels'), ...(biases === undefined ? [] : [biases])];
     const [size, measuring] = this.#sizeOf(input);
     return [
+      makeNode('Gemm', [ofKernel, kernels], name('kernels by place'), [TURNED]),
+      reshape(name('kernels by place'), name('kernels'), [PLACES * outputs, inputs, 1, 1]),
       reshape(input, name('channels'), [inputs, 1, 0, 0]),
-      makeNode('Conv', [name('channels'), transform], name('by channel'), [AROUND, STEP]),
+      makeNode('Conv', [name('channels'), ofInput], name('by channel'), [AROUND, STEP]),
       makeNode('Transpose', [name('by channel')], name('by place'), [SWAPPED]),
       reshape(name('by place'), name('taken'), [1, PLACES * inputs, 0, 0]),
-      makeNode('Conv', taken, name('products'), [GROUPS]),
+      makeNode('Conv', factors, name('products'), [GROUPS]),
       reshape(name('products'), name('one below the other'), [1, PLACES, -1, 0]),
       makeNode('ConvTranspose', [name('one below the other'), back], name('tiles'), [STEP]),
       reshape(name('tiles'), name('whole tiles'), [1, outputs, -1, 0]),

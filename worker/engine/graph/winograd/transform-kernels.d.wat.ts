@@ -1,3 +1,0 @@
-/** The assembled program. */
-declare const program: Uint8Array<ArrayBuffer>;
-export default program;

@@ -25,8 +25,6 @@ export interface Initializer {
   readonly shape: readonly number[];
   /** Its elements lie in another file. */
   readonly external: boolean;
-  /** Its elements as they lie in memory, where they are written so. */
-  readonly data: Uint8Array | undefined;
 }
 
 /** @param graph the field of a `ModelProto` in `bytes` */
@@ -47,14 +45,12 @@ function readInitializer(bytes: Uint8Array, field: OnnxField): [name: string, In
   let name = '';
   let type = 0;
   let external = false;
-  let data: Uint8Array | undefined;
   const shape: number[] = [];
   for (const { number, value, start, end } of onnxFields(bytes, field.start, field.end)) {
     if (number === TENSOR.name) name = new TextDecoder().decode(bytes.subarray(start, end));
     else if (number === TENSOR.type) type = value;
     else if (number === TENSOR.externalData) external = true;
-    else if (number === TENSOR.rawData) data = bytes.subarray(start, end);
     else if (number === TENSOR.dimensions) shape.push(start === end ? value : NaN);
   }
-  return [name, { field, type, shape, external, data }];
+  return [name, { field, type, shape, external }];
 }

@@ -1,7 +1,7 @@
 import type { OnnxNode } from '../../onnx/nodes';
 import { FLOAT } from '../../onnx/onnx-schema';
 import { countUses } from '../count-uses';
-import type { Graph, Initializer } from '../read-graph';
+import type { Graph } from '../read-graph';
 import { estimateStrides } from './estimate-strides';
 import { keepsSize } from './keeps-size';
 import { PLACES, TAKEN, TILE } from './transforms';
@@ -16,8 +16,7 @@ export interface Layer {
   readonly outputs: number;
   /** Name of `[outputs, inputs, 3, 3]`. */
   readonly kernels: string;
-  /** A number for each channel that it makes. */
-  readonly bias: Uint8Array | undefined;
+  readonly bias: string | undefined;
 }
 
 /** Products that a layer has to spare, of a picture of `SIDE` pixels, for its nodes to be worth opening. */
@@ -44,19 +43,13 @@ function estimateGain({ inputs, outputs }: Layer, tiles: number): number {
 function* fittingLayers(graph: Graph): Generator<Layer> {
   const uses = countUses(graph.nodes);
   for (const node of graph.nodes) {
-    const [input = '', kernels = '', added = ''] = node.inputs;
+    const [input = '', kernels = '', bias] = node.inputs;
     const [output = ''] = node.outputs;
     const weights = graph.initializers.get(kernels);
     const [outputs = 0, inputs = 0, ...sides] = weights?.shape ?? [];
     const alone = uses.get(kernels) === 1 && !graph.outputs.has(kernels);
-    const bias = singlesOf(graph.initializers.get(added));
-    const known = added === '' || bias?.length === 4 * outputs;
     if (node.operator !== 'Conv' || weights?.type !== FLOAT || sides.join() !== '3,3' || !keepsSize(node))
       continue;
-    if (alone && known) yield { node, input, output, inputs, outputs, kernels, bias };
+    if (alone) yield { node, input, output, inputs, outputs, kernels, bias };
   }
-}
-
-function singlesOf(initializer: Initializer | undefined): Uint8Array | undefined {
-  return initializer?.type === FLOAT ? initializer.data : undefined;
 }

@@ -1,12 +1,10 @@
 import { encodeField, joinBytes } from '../../onnx/encode-field';
-import { encodeTensor } from '../../onnx/encode-tensor';
 import type { OnnxNode } from '../../onnx/nodes';
 import { onnxFields, type OnnxField } from '../../onnx/onnx-fields';
-import { FLOAT, GRAPH, TENSOR } from '../../onnx/onnx-schema';
+import { GRAPH, TENSOR } from '../../onnx/onnx-schema';
 import type { Graph } from '../read-graph';
 import { chooseLayers } from './choose-layers';
 import { sameSize } from './same-size';
-import { EVEN_PLACE, PLACES } from './transforms';
 import { WinogradLayers } from './winograd-layers';
 
 /**
@@ -24,17 +22,12 @@ export function useWinograd(graph: Graph, bytes: Uint8Array): Graph {
   function nodesOf(node: OnnxNode): readonly OnnxNode[] {
     const layer = chosen.get(node);
     if (!layer) return [node];
-    const { inputs, outputs, kernels, bias } = layer;
-    const field = graph.initializers.get(kernels)?.field;
+    const field = graph.initializers.get(layer.kernels)?.field;
     if (field) {
       replaced.add(field);
-      made.push(reshaped(bytes, field, [outputs * inputs, 9]));
+      made.push(reshaped(bytes, field, [layer.outputs * layer.inputs, 9]));
     }
-    if (!bias) return layers.nodesOf(layer, kernels, undefined);
-    const biases = `${layer.output}/biases`;
-    const spread = encodeTensor(FLOAT, [PLACES * outputs], spreadBias(bias), biases);
-    made.push(encodeField(GRAPH.initializer, spread));
-    return layers.nodesOf(layer, kernels, biases);
+    return layers.nodesOf(layer);
   }
 
   const nodes = graph.nodes.flatMap(nodesOf);
@@ -56,11 +49,4 @@ function reshaped(bytes: Uint8Array, { start, end }: OnnxField, shape: readonly 
       ...rest.map((field) => bytes.subarray(field.tag, field.end)),
     ]),
   );
-}
-
-/** A bias for each place of each channel: of all places only one has any, by which all results become larger by its own. */
-function spreadBias(bias: Uint8Array): ArrayBuffer {
-  const spread = new Uint8Array(PLACES * bias.length);
-  spread.set(bias, EVEN_PLACE * bias.length);
-  return spread.buffer;
 }

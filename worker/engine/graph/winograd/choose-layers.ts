@@ -42,14 +42,17 @@ function estimateGain({ inputs, outputs }: Layer, tiles: number): number {
 
 function* fittingLayers(graph: Graph): Generator<Layer> {
   const uses = countUses(graph.nodes);
+  /** Nothing else knows it, so that its shape may be another. */
+  const isItsOwn = (name: string) =>
+    uses.get(name) === 1 && graph.initializers.has(name) && !graph.outputs.has(name);
   for (const node of graph.nodes) {
     const [input = '', kernels = '', bias] = node.inputs;
     const [output = ''] = node.outputs;
     const weights = graph.initializers.get(kernels);
     const [outputs = 0, inputs = 0, ...sides] = weights?.shape ?? [];
-    const alone = uses.get(kernels) === 1 && !graph.outputs.has(kernels);
-    if (node.operator !== 'Conv' || weights?.type !== FLOAT || sides.join() !== '3,3' || !keepsSize(node))
-      continue;
-    if (alone) yield { node, input, output, inputs, outputs, kernels, bias };
+    const fits =
+      node.operator === 'Conv' && weights?.type === FLOAT && sides.join() === '3,3' && keepsSize(node);
+    if (!fits || !isItsOwn(kernels) || (bias !== undefined && !isItsOwn(bias))) continue;
+    yield { node, input, output, inputs, outputs, kernels, bias };
   }
 }

@@ -45,9 +45,6 @@ export const OUTPUT_TRANSFORM = Float32Array.from(
   columns(OF_OUTPUT).flatMap((row) => columns(OF_OUTPUT).flatMap((column) => outer(row, column))),
 );
 
-/** The place that adds the same to all results: that of the point 1 in both directions, all of whose powers are 1. */
-export const EVEN_PLACE = TAKEN + 1;
-
 function outer(rows: readonly number[], columns: readonly number[]): readonly number[] {
   return rows.flatMap((row) => columns.map((column) => row * column));
 }

@@ -19,14 +19,18 @@ export function useWinograd(graph: Graph, bytes: Uint8Array): Graph {
   const replaced = new Set<OnnxField>();
   const made: Uint8Array[] = [];
 
+  function reshape(name: string, shape: readonly number[]): void {
+    const field = graph.initializers.get(name)?.field;
+    if (!field) return;
+    replaced.add(field);
+    made.push(reshaped(bytes, field, shape));
+  }
+
   function nodesOf(node: OnnxNode): readonly OnnxNode[] {
     const layer = chosen.get(node);
     if (!layer) return [node];
-    const field = graph.initializers.get(layer.kernels)?.field;
-    if (field) {
-      replaced.add(field);
-      made.push(reshaped(bytes, field, [layer.outputs * layer.inputs, 9]));
-    }
+    reshape(layer.kernels, [layer.outputs * layer.inputs, 9]);
+    if (layer.bias !== undefined) reshape(layer.bias, [layer.outputs, 1, 1]);
     return layers.nodesOf(layer);
   }
 

@@ -2,15 +2,7 @@ import { integerAttribute, integersAttribute } from '../../onnx/attributes';
 import { makeConstant, makeNode, type OnnxNode } from '../../onnx/nodes';
 import { FLOAT, INT64 } from '../../onnx/onnx-schema';
 import type { Layer } from './choose-layers';
-import {
-  EVEN_PLACE,
-  INPUT_TRANSFORM,
-  KERNEL_TRANSFORM,
-  OUTPUT_TRANSFORM,
-  PLACES,
-  TAKEN,
-  TILE,
-} from './transforms';
+import { INPUT_TRANSFORM, KERNEL_TRANSFORM, OUTPUT_TRANSFORM, PLACES, TAKEN, TILE } from './transforms';
 
 const STEP = integersAttribute('strides', [TILE, TILE]);
 const AROUND = integersAttribute('pads', [1, 1, TILE, TILE]);
@@ -40,7 +32,7 @@ export class WinogradLayers {
    * the size. The sides are filled up to whole tiles, and the rest of the last ones is cut off. Kernels are transformed
    * in every run, which takes little of it: all of them would be four times the weights.
    *
-   * @param layer after those that stand before it in the graph, its kernels as `[outputs · inputs, 9]`
+   * @param layer after those that stand before it in the graph, its kernels as `[outputs · inputs, 9]`, its bias as `[outputs, 1, 1]`
    */
   nodesOf({ input, output, inputs, outputs, kernels, bias }: Layer): readonly OnnxNode[] {
     const name = (part: string) => `${output}/${part}`;
@@ -49,10 +41,7 @@ export class WinogradLayers {
     const ofKernel = this.#numbers([PLACES, 9], KERNEL_TRANSFORM);
     const ofInput = this.#numbers([PLACES, 1, TAKEN, TAKEN], INPUT_TRANSFORM);
     const back = this.#numbers([PLACES, 1, TILE, TILE], OUTPUT_TRANSFORM);
-    // Of all places only one has any, by which all results of a channel become larger by its own.
-    const spread = [EVEN_PLACE * outputs, (PLACES - EVEN_PLACE - 1) * outputs];
-    const biases =
-      bias === undefined ? [] : [makeNode('Pad', [bias, this.#integers(spread)], name('biases'))];
+    const cut = bias === undefined ? output : name('cut');
     const [size, measuring] = this.#sizeOf(input);
     return [
       makeNode('Gemm', [ofKernel, kernels], name('kernels by place'), [TURNED]),
@@ -61,18 +50,13 @@ export class WinogradLayers {
       makeNode('Conv', [name('channels'), ofInput], name('by channel'), [AROUND, STEP]),
       makeNode('Transpose', [name('by channel')], name('by place'), [SWAPPED]),
       reshape(name('by place'), name('taken'), [1, PLACES * inputs, 0, 0]),
-      ...biases,
-      makeNode(
-        'Conv',
-        [name('taken'), name('kernels'), ...biases.flatMap(({ outputs }) => outputs)],
-        name('products'),
-        [GROUPS],
-      ),
+      makeNode('Conv', [name('taken'), name('kernels')], name('products'), [GROUPS]),
       reshape(name('products'), name('one below the other'), [1, PLACES, -1, 0]),
       makeNode('ConvTranspose', [name('one below the other'), back], name('tiles'), [STEP]),
       reshape(name('tiles'), name('whole tiles'), [1, outputs, -1, 0]),
       ...measuring,
-      makeNode('Slice', [name('whole tiles'), this.#integers([0, 0]), size, this.#integers([2, 3])], output),
+      makeNode('Slice', [name('whole tiles'), this.#integers([0, 0]), size, this.#integers([2, 3])], cut),
+      ...(bias === undefined ? [] : [makeNode('Add', [cut, bias], output)]),
     ];
   }
 

@@ -19,16 +19,28 @@ export interface Layer {
   readonly bias: string | undefined;
 }
 
-/** Products that a layer has to spare, of a picture of `SIDE` pixels, for its nodes to be worth opening. */
-const LEAST_GAIN = 8e6;
+/** Side of the picture that estimates are of, in pixels. */
 const SIDE = 640;
+/** Products that a layer has to spare for its nodes to be worth opening. */
+const LEAST_GAIN = 8e6;
+/** Where a picture is larger, little is gained by few channels, and what stands beside them in memory is largest. */
+const LEAST_STRIDE = 8;
+/** Of the largest result of a convolution and its activation, what a layer may take meanwhile (`docs/memory.md`). */
+const MOST_MEMORY = 0.8;
 
-/** Those that are estimated to be faster. */
+/** Those that are estimated to be faster, and to fit into the memory that the network takes anyway. */
 export function chooseLayers(graph: Graph): readonly Layer[] {
   const strides = estimateStrides(graph);
+  const pixelsOf = (value: string) => (SIDE / (strides.get(value) ?? Infinity)) ** 2;
+  const results = graph.nodes.map(({ operator, inputs: [, kernels = ''], outputs: [output = ''] }) => {
+    const channels = operator === 'Conv' ? graph.initializers.get(kernels)?.shape[0] : undefined;
+    return (channels ?? 0) * pixelsOf(output);
+  });
+  const room = MOST_MEMORY * 2 * results.reduce((most, size) => Math.max(most, size), 0);
   return [...fittingLayers(graph)].filter((layer) => {
-    const tiles = (SIDE / TILE / (strides.get(layer.input) ?? SIDE)) ** 2;
-    return estimateGain(layer, tiles) >= LEAST_GAIN;
+    const tiles = pixelsOf(layer.input) / (TILE * TILE);
+    const small = (strides.get(layer.input) ?? 0) >= LEAST_STRIDE;
+    return small && estimateGain(layer, tiles) >= LEAST_GAIN && estimateMemory(layer, tiles) <= room;
   });
 }
 
@@ -38,6 +50,12 @@ function estimateGain({ inputs, outputs }: Layer, tiles: number): number {
   const transforms = PLACES * (1.4 * TAKEN * TAKEN * inputs + 2 * TILE * TILE * outputs);
   const ofKernels = 2 * PLACES * 9 * inputs * outputs;
   return tiles * (direct - PLACES * inputs * outputs - transforms) - ofKernels;
+}
+
+/** Numbers that are in memory at once: the transform by channel and by place, or the latter with kernels and products. */
+function estimateMemory({ inputs, outputs }: Layer, tiles: number): number {
+  const taken = PLACES * inputs * tiles;
+  return taken + Math.max(taken, PLACES * (inputs * outputs + outputs * tiles));
 }
 
 function* fittingLayers(graph: Graph): Generator<Layer> {

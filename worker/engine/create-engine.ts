@@ -73,7 +73,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     async open(model, provider) {
       try {
         const session = await createSession(model, provider === 'wasm', (file, opening) =>
-          ort.InferenceSession.create(file, { executionProviders: [provider], ...opening }),
+          ort.InferenceSession.create(file, {
+            executionProviders: [provider],
+            // No faster, and what it holds back fits less and less once there was another model or size.
+            enableCpuMemArena: false,
+            ...opening,
+          }),
         );
         const lost = provider === 'webgpu' ? deviceLoss(ort) : undefined;
         return openSession(ort, session, lost);

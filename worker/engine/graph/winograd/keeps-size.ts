@@ -4,9 +4,9 @@ import type { OnnxNode } from '../../onnx/nodes';
 export function keepsSize({ attributes }: OnnxNode): boolean {
   const said = new Map(attributes.map((attribute) => [attribute.name, attribute]));
   const pads = said.get('pads')?.integers?.join() ?? '0,0,0,0';
-  const padded = said.get('kernel_shape')?.integers?.join();
+  const kernel = said.get('kernel_shape')?.integers?.join();
   return (
-    ((padded === '3,3' && pads === '1,1,1,1') || (padded === '1,1' && pads === '0,0,0,0')) &&
+    ((kernel === '3,3' && pads === '1,1,1,1') || (kernel === '1,1' && pads === '0,0,0,0')) &&
     (said.get('group')?.integer ?? 1) === 1 &&
     ['strides', 'dilations'].every((name) => (said.get(name)?.integers?.join() ?? '1,1') === '1,1') &&
     !said.has('auto_pad')

@@ -8,15 +8,27 @@ import { keepsSize } from './keeps-size';
 export function sameSize(nodes: readonly OnnxNode[]): (value: string) => string {
   const first = new Map<string, string>();
   const firstOf = (value: string) => first.get(value) ?? value;
-  for (const { inputs, outputs, operator, attributes, ...node } of nodes) {
-    const [input = '', ...others] = inputs;
-    const axis = attributes.find(({ name }) => name === 'axis')?.integer;
-    const alike =
-      operator === 'QuickGelu' ||
-      (operator === 'Conv' && keepsSize({ inputs, outputs, operator, attributes, ...node })) ||
-      (operator === 'Add' && others.every((other) => firstOf(other) === firstOf(input))) ||
-      ((operator === 'Concat' || operator === 'Split') && axis === 1);
-    if (alike) for (const output of outputs) first.set(output, firstOf(input));
+  for (const node of nodes) {
+    const like = firstOf(node.inputs[0] ?? '');
+    if (!isAlike(node, (input) => firstOf(input) === like)) continue;
+    for (const output of node.outputs) first.set(output, like);
   }
   return firstOf;
+}
+
+/** Whether a node's results are as large as its first input. */
+function isAlike(node: OnnxNode, isSoLarge: (input: string) => boolean): boolean {
+  switch (node.operator) {
+    case 'QuickGelu':
+      return true;
+    case 'Conv':
+      return keepsSize(node);
+    case 'Add':
+      return node.inputs.every(isSoLarge);
+    case 'Concat':
+    case 'Split':
+      return node.attributes.some(({ name, integer }) => name === 'axis' && integer === 1);
+    default:
+      return false;
+  }
 }

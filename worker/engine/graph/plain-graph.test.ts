@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-web/wasm';
 import { describe, expect, test, vi } from 'vitest';
 import { fixture } from '../../../.config/fixtures';
-import { convertCheckpoint } from '../../convert/convert-checkpoint';
-import { bytesSource } from '../bytes-source';
 import { integerAttribute } from '../onnx/attributes';
 import { encodeField, joinBytes } from '../onnx/encode-field';
 import { encodeModel, encodeValues } from '../onnx/encode-model';
@@ -11,6 +8,7 @@ import { deepModel } from '../onnx/made-models';
 import { encodeNode, makeConstant, makeNode, type OnnxNode } from '../onnx/nodes';
 import { onnxFields } from '../onnx/onnx-fields';
 import { FLOAT, FLOAT16, GRAPH, INT64, MODEL, TENSOR } from '../onnx/onnx-schema';
+import { convertFixture, readModel } from '../../testing/model-files';
 import { splitWeights, WEIGHTS_PATH } from '../weights/split-weights';
 import { WeightsFile } from '../weights/weights-file';
 import { plainGraph } from './plain-graph';
@@ -19,17 +17,13 @@ import { readGraph } from './read-graph';
 vi.setConfig({ testTimeout: 60_000 });
 ort.env.wasm.numThreads = 1;
 
-const read = (name: string) => Promise.resolve(new Uint8Array(readFileSync(name)));
-const convert = async (name: string) =>
-  (await convertCheckpoint(bytesSource(await read(fixture(name))))).onnx;
-
 describe('a plain graph', () => {
   test.each([
-    ['an export of one size', () => read(fixture('onnx/yolov8n-coco-640.onnx')), 640],
-    ['an export of any size', () => read(fixture('onnx/yolov8n-coco-dynamic.onnx')), 96],
-    ['a converted checkpoint', () => convert('checkpoints/yolov8n-coco.pt'), 96],
-    ['one with attention', () => convert('checkpoints/yolo11n-narrow.pt'), 96],
-    ['the bundled model', () => read('public/models/dust-storm.onnx'), 96],
+    ['an export of one size', () => readModel(fixture('onnx/yolov8n-coco-640.onnx')), 640],
+    ['an export of any size', () => readModel(fixture('onnx/yolov8n-coco-dynamic.onnx')), 96],
+    ['a converted checkpoint', () => convertFixture('checkpoints/yolov8n-coco.pt'), 96],
+    ['one with attention', () => convertFixture('checkpoints/yolo11n-narrow.pt'), 96],
+    ['the bundled model', () => readModel('public/models/dust-storm.onnx'), 96],
   ] as const)('answers bit by bit as the optimized one: %s', async (_, model, side) => {
     const bytes = await model();
     const split = splitWeights(bytes);

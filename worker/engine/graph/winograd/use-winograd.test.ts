@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
 import * as ort from 'onnxruntime-web/wasm';
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../../../../.config/fixtures';
-import { convertCheckpoint } from '../../../convert/convert-checkpoint';
-import { bytesSource } from '../../bytes-source';
 import { integerAttribute, integersAttribute, type OnnxAttribute } from '../../onnx/attributes';
 import { encodeField } from '../../onnx/encode-field';
 import { encodeModel } from '../../onnx/encode-model';
@@ -12,6 +9,7 @@ import { encodeNode, makeNode, type OnnxNode } from '../../onnx/nodes';
 import { onnxFields } from '../../onnx/onnx-fields';
 import { FLOAT, GRAPH, MODEL } from '../../onnx/onnx-schema';
 import { encodeValue } from '../../onnx/values';
+import { convertFixture, readModel } from '../../../testing/model-files';
 import { splitWeights, WEIGHTS_PATH } from '../../weights/split-weights';
 import { WeightsFile } from '../../weights/weights-file';
 import { plainGraph } from '../plain-graph';
@@ -20,17 +18,13 @@ import { useWinograd } from './use-winograd';
 
 ort.env.wasm.numThreads = 1;
 
-const read = (name: string) => Promise.resolve(new Uint8Array(readFileSync(name)));
-const convert = async (name: string) =>
-  (await convertCheckpoint(bytesSource(await read(fixture(name))))).onnx;
-
 describe('a network with minimal filtering', () => {
   // Sides that end within a tile in some of the layers, and in none. The bundled model's boxes are means, weighted by scores
   // that are next to nothing in noise.
   test.each([
-    ['an export', () => read(fixture('onnx/yolov8n-coco-dynamic.onnx')), [96, 160], 2e-3],
-    ['a converted checkpoint', () => convert('checkpoints/yolov8n-coco.pt'), [128, 128], 2e-3],
-    ['the bundled model', () => read('public/models/dust-storm.onnx'), [96, 224], 0.1],
+    ['an export', () => readModel(fixture('onnx/yolov8n-coco-dynamic.onnx')), [96, 160], 2e-3],
+    ['a converted checkpoint', () => convertFixture('checkpoints/yolov8n-coco.pt'), [128, 128], 2e-3],
+    ['the bundled model', () => readModel('public/models/dust-storm.onnx'), [96, 224], 0.1],
   ] as const)('answers as without: %s', async (name, model, [height, width], limit) => {
     const bytes = await model();
     const split = splitWeights(bytes);

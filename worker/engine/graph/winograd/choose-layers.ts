@@ -26,7 +26,7 @@ const LEAST_GAIN = 8e6;
 /** Where a picture is larger, little is gained by few channels, and what stands beside them in memory is largest. */
 const LEAST_STRIDE = 8;
 /** Of the largest result of a convolution and its activation, what a layer may take meanwhile (`docs/memory.md`). */
-const MOST_MEMORY = 0.8;
+const MOST_MEMORY = 0.7;
 
 /** Those that are estimated to be faster, and to fit into the memory that the network takes anyway. */
 export function chooseLayers(graph: Graph): readonly Layer[] {

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Size } from '../../src/shared/types';
+import type { PictureFile } from '../support/app-page';
 import { ISOLATION } from '../support/hub-test';
 import { StaticServer, type Overlay } from '../support/static-server';
 import { inputTensor } from './input-tensor';
@@ -23,6 +24,7 @@ interface BareScope {
     readonly firstRun: number;
     run(times: number): Promise<number[]>;
   };
+  readonly readFiles?: () => Promise<void>;
 }
 
 /** A server of the bare page, isolated like the site, with nothing on it but onnxruntime-web, model and tensor. */
@@ -53,10 +55,9 @@ export class BareSite {
       {
         ...overlays,
         ...Object.fromEntries(
-          ['bare.html', 'bare.mjs', 'bare-worker.mjs'].map((name) => [
-            name,
-            { file: path.join(import.meta.dirname, name) },
-          ]),
+          ['bare.html', 'bare.mjs', 'bare-worker.mjs', 'bare-files.html', 'bare-files-worker.mjs'].map(
+            (name) => [name, { file: path.join(import.meta.dirname, name) }],
+          ),
         ),
         'model.onnx': { body: options.onnx },
         'tensor.f32': { body: new Uint8Array(tensor.buffer) },
@@ -86,6 +87,13 @@ export class BareSite {
       const { opened = NaN, firstRun = NaN } = (globalThis as BareScope).bare ?? {};
       return { opened, firstRun };
     });
+  }
+
+  /** Loads the page that only reads files, with these; what has it read each of them once. */
+  async openFiles(page: Page, files: readonly PictureFile[]): Promise<() => Promise<unknown>> {
+    await page.goto(`${this.server.address}bare-files.html`);
+    await page.getByLabel('Files').setInputFiles(files);
+    return () => page.evaluate(() => (globalThis as BareScope).readFiles?.());
   }
 
   stop(): Promise<void> {

@@ -95,7 +95,7 @@ async function measureSteady(steady: Steady) {
         : undefined;
     const growth =
       model.id === 'bundled' && counts.growth > 0
-        ? await measureGrowth(browser, site, picture, counts.growth)
+        ? await measureGrowth({ browser, site }, bareSite, picture, counts.growth)
         : undefined;
     return { latency, batch, ...(wide && { wide }), ...(growth && { growth }) };
   } finally {

@@ -8,9 +8,20 @@ export function peakMemory(profile: string): number {
   return Math.max(...renderers(profile).map((pid) => field(`/proc/${pid}/status`, 'VmHWM')));
 }
 
-/** Proportional set size of the renderer with the most of it, in MB: shared pages count by their share. */
-export function settledMemory(profile: string): number {
-  return Math.max(...renderers(profile).map((pid) => field(`/proc/${pid}/smaps_rollup`, 'Pss')));
+/**
+ * What the renderer of a page with workers has allocated, in MB; what it shares counts by its share. Without pages of files,
+ * of which the browser's own are 25 to 58 MB, as other processes that share them come and go.
+ */
+export function allocatedMemory(profile: string): number {
+  const allocated = (pid: string) =>
+    ['Pss_Anon', 'Pss_Shmem'].reduce((sum, name) => sum + field(`/proc/${pid}/smaps_rollup`, name), 0);
+  return Math.max(...renderers(profile).filter(hasWorkers).map(allocated));
+}
+
+/** Whether one of its threads is a worker's, by the name that Chromium gives them. */
+function hasWorkers(pid: string): boolean {
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks).some((task) => read(`${tasks}/${task}/comm`).startsWith('DedicatedWorker'));
 }
 
 /** Processes of type `renderer` that descend from the browser of this profile. */

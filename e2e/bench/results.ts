@@ -1,6 +1,6 @@
 /** What `bench/results.json` holds; documented in `docs/performance.md`. Times in milliseconds. */
 export interface BenchResults {
-  readonly version: 1;
+  readonly version: 2;
   /** ISO 8601. */
   readonly finished_at: string;
   readonly machine: Machine;
@@ -126,13 +126,18 @@ export interface WidePicture {
   readonly ratio: number;
 }
 
-export interface Growth {
-  readonly detections: number;
-  /** Proportional set size of the renderer after each round, in MB. */
+export interface Slope {
+  /** What the renderer has allocated after each round. */
   readonly samples_mb: readonly number[];
   readonly slope_mb_per_1000: number;
   /** Two standard errors of the slope. */
   readonly noise_mb_per_1000: number;
+}
+
+export interface Growth extends Slope {
+  readonly detections: number;
+  /** Of a page that does nothing but read the same files as often. */
+  readonly reading: Slope;
 }
 
 export interface TargetRow {

@@ -5,7 +5,7 @@ import { createSession } from './create-session';
 import { deviceLoss } from './device-loss';
 import { explainFailure } from './explain-failure';
 import { deepModel, tinyModel } from './onnx/made-models';
-import { openSession, type Session } from './open-session';
+import { openSession, type Card, type Session } from './open-session';
 import type { Ort } from './runtimes';
 import type { ModelSource } from './weights/model-source';
 
@@ -80,8 +80,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
             ...opening,
           }),
         );
-        const lost = provider === 'webgpu' ? deviceLoss(ort) : undefined;
-        return openSession(ort, session, lost);
+        return openSession(ort, session, provider === 'webgpu' ? await cardOf(ort) : undefined);
       } catch (cause) {
         throw explainFailure(
           cause,
@@ -92,4 +91,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       }
     },
   };
+}
+
+/** The graphics device that onnxruntime has taken for its sessions. */
+async function cardOf(ort: Ort): Promise<Card> {
+  const device = await ort.env.webgpu.device;
+  return { device, lost: deviceLoss(device) };
 }

@@ -4,8 +4,8 @@ import type { End } from '../../src/shared/end';
 import { AppError } from '../../src/shared/errors';
 import type { Size } from '../../src/shared/types';
 import { explainFailure } from './explain-failure';
+import { byteFeed, cardFeed, unitFeed } from './picture-feed';
 import type { Ort } from './runtimes';
-import { unitLevels } from './unit-levels';
 import { withPatience } from './with-patience';
 
 export interface SessionOutput {
@@ -30,34 +30,33 @@ export interface Session {
   release(): Promise<void>;
 }
 
+/** The graphics device that the session works on. */
+export interface Card {
+  readonly device: GPUDevice;
+  /** Comes when the device is gone. */
+  readonly lost: End;
+}
+
 /** Shaders are compiled in the first run, which takes many times as long; milliseconds. */
 const PATIENCE = { first: 120_000, later: 30_000 };
 
 /**
- * @param lost comes when the graphics device is gone; undefined on the CPU, which is never given up
+ * @param card undefined on the CPU, which is never given up
  * @throws AppError `model-not-detector` where the model does not take one picture, as float32 of 0 to 1 or as bytes.
  */
-export function openSession(ort: Ort, session: InferenceSession, lost: End | undefined): Session {
+export function openSession(ort: Ort, session: InferenceSession, card: Card | undefined): Session {
   const { input, output } = pictureInput(session);
-  const provider = lost ? 'webgpu' : 'wasm';
+  const provider = card ? 'webgpu' : 'wasm';
+  const unit = () => (card ? cardFeed(ort, card.device) : unitFeed(ort));
+  const feed = input.type === 'uint8' ? byteFeed(ort) : unit();
   let patience = PATIENCE.first;
   let tail: Promise<unknown> = Promise.resolve();
 
-  /** Filled again for each picture. */
-  let unit = new Float32Array(0);
-
-  function inputTensor(levels: Uint8Array, shape: readonly number[]): Tensor {
-    if (input.type === 'uint8') return new ort.Tensor('uint8', levels, shape);
-    if (unit.length !== levels.length) unit = new Float32Array(levels.length);
-    unitLevels(levels, unit);
-    return new ort.Tensor('float32', unit, shape);
-  }
-
   const runNow = async (levels: Uint8Array, { width, height }: Size): Promise<SessionOutput> => {
-    const feeds = { [input.name]: inputTensor(levels, [1, 3, height, width]) };
     try {
+      const feeds = { [input.name]: feed.tensorOf(levels, [1, 3, height, width]) };
       const job = session.run(feeds, [output.name]);
-      const value = (await (lost ? withPatience(job, lost, patience) : job))[output.name];
+      const value = (await (card ? withPatience(job, card.lost, patience) : job))[output.name];
       patience = PATIENCE.later;
       return { data: toFloat32(value?.data), shape: value?.dims ?? [] };
     } catch (cause) {
@@ -80,7 +79,10 @@ export function openSession(ort: Ort, session: InferenceSession, lost: End | und
       tail = job;
       return job;
     },
-    release: () => session.release(),
+    release() {
+      feed.free();
+      return session.release();
+    },
   };
 }
 

@@ -1,9 +1,7 @@
-import type { Growth, ModelRow, TargetRow } from './results';
+import type { ModelRow, TargetRow } from './results';
 
 /** Ratios to the bare page, or to the square picture. */
 const LIMITS = { endToEnd: 1.06, withDecoding: 1.15, secondVisit: 1.25, wide: 0.65, batch: 1.06 };
-
-const GROWTH = 'growth in MB over 1,000 detections, less that of reading their files';
 
 /** What was set out to be reached, for one row; none for a software adapter, whose speed says nothing. */
 export function judgeTargets(row: ModelRow): readonly TargetRow[] {
@@ -22,14 +20,8 @@ export function judgeTargets(row: ModelRow): readonly TargetRow[] {
     judge('second visit to first detection / bare load and run', visits.second_ratio, LIMITS.secondVisit),
     judge(`batch of ${batch.pictures} / as many bare runs`, batch.ratio, LIMITS.batch),
     ...(wide ? [judge('16:9 picture / square picture', wide.ratio, LIMITS.wide)] : []),
-    ...(growth ? [judge(GROWTH, ...overReading(growth))] : []),
-  ];
-}
-
-/** By how much memory grows faster than where the files are only read, and the noise of that difference. */
-function overReading({ reading, ...growth }: Growth): [slope: number, noise: number] {
-  return [
-    growth.slope_mb_per_1000 - reading.slope_mb_per_1000,
-    Math.hypot(growth.noise_mb_per_1000, reading.noise_mb_per_1000),
+    ...(growth
+      ? [judge('growth in MB over 1,000 detections', growth.slope_mb_per_1000, growth.noise_mb_per_1000)]
+      : []),
   ];
 }

@@ -5,6 +5,7 @@ import { transfer } from '../src/shared/rpc';
 import type { Tile } from '../src/shared/types';
 import { decodePicture } from './pictures/decode-picture';
 import type { Picture } from './pictures/picture';
+import { makeThumbnail } from './pictures/make-thumbnail';
 import { spareBytes } from './pictures/spare-bytes';
 import { layOutPicture, placementOf } from './vision/lay-out-picture';
 import { letterbox } from './vision/letterbox';
@@ -67,5 +68,6 @@ export function createPicturesApi(deps: PicturesDeps): PicturesApi {
       held.delete(id);
       return Promise.resolve();
     },
+    makeThumbnail,
   };
 }

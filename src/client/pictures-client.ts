@@ -1,7 +1,7 @@
 import type { PreparedPicture } from '../shared/engine-api';
-import type { HeldPicture, InputOptions, PicturesApi } from '../shared/pictures-api';
+import type { HeldPicture, InputOptions, PicturesApi, Thumbnail } from '../shared/pictures-api';
 import { transfer } from '../shared/rpc';
-import type { Tile } from '../shared/types';
+import type { Size, Tile } from '../shared/types';
 import { connectWorker, type Connection } from './connect-worker';
 
 /** Tensors that wait to be filled again: one is in the network while the next is prepared. */
@@ -45,6 +45,11 @@ export function createPicturesClient(spawn: () => Worker) {
         // Its worker may be gone, and its pixels with it.
         close: () => void guard(api.close(id)).catch(() => undefined),
       };
+    },
+    /** @throws AppError also `worker-lost` */
+    makeThumbnail(picture: Blob, box: Size): Promise<Thumbnail> {
+      const { api, guard } = connected();
+      return guard(api.makeThumbnail(picture, box));
     },
     /** Gives a tensor back that nobody needs any more. */
     recycle(tensor: Uint8Array<ArrayBuffer>): void {

@@ -19,6 +19,14 @@ export interface HeldPicture {
   readonly timings: Pick<Timings, 'decode'>;
 }
 
+/** A picture made small. */
+export interface Thumbnail {
+  /** JPEG. */
+  readonly image: Blob;
+  /** Of the picture, in pixels as it is seen; undefined where its head does not tell. */
+  readonly of: Size | undefined;
+}
+
 /**
  * What the page may ask of the pictures' worker, which decodes and letterboxes while the engine's runs a network.
  * Rejections are `AppError`s.
@@ -38,4 +46,6 @@ export interface PicturesApi extends Alive {
   ): Promise<PreparedPicture>;
   /** Frees the pixels of a held picture. */
   close(id: number): Promise<void>;
+  /** Makes a picture small: its middle, so that it fills `box`, in pixels. */
+  makeThumbnail(picture: Blob, box: Size): Promise<Thumbnail>;
 }

@@ -22,6 +22,7 @@ import { createPictureRunner } from './run-picture';
 import { SAMPLES } from './samples';
 import { createSequence, type Sequence } from './sequence';
 import { createSettings, type Settings } from './settings';
+import { createThumbnails, type Thumbnails } from './thumbnails';
 import { createViewer, type Viewer } from './viewer';
 
 /** A model that somebody's link names is fetched unasked up to this size. */
@@ -34,6 +35,7 @@ export interface App extends Adding {
   readonly models: Models;
   readonly engine: Engine;
   readonly pictures: Pictures;
+  readonly thumbnails: Thumbnails;
   readonly settings: Settings;
   readonly maps: Maps;
   readonly sequence: Sequence;
@@ -122,6 +124,7 @@ export function createApp(deps: AppDeps): App {
     models,
     engine,
     pictures,
+    thumbnails: createThumbnails(picturesClient),
     settings,
     maps,
     sequence,

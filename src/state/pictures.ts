@@ -39,6 +39,8 @@ export interface PictureItem {
   readonly status: Signal<PictureStatus>;
   /** In pixels as it is seen; undefined until the picture has been shown somewhere. */
   readonly size: Signal<Size | undefined>;
+  /** Undefined until it is made. */
+  readonly thumbnail: Signal<Blob | undefined>;
 }
 
 export interface Pictures {
@@ -69,6 +71,7 @@ export function createPictures(): Pictures {
         file,
         status: signal<PictureStatus>({ kind: 'queued' }),
         size: signal<Size | undefined>(undefined),
+        thumbnail: signal<Blob | undefined>(undefined),
       }));
       items.value = [...items.value, ...added];
       if (added[0]) selectedId.value = added[0].id;

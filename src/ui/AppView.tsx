@@ -43,7 +43,7 @@ export function AppView({ app }: { readonly app: App }) {
           <div class={item ? styles['stage'] : styles['welcome']}>
             {item ? <PictureStage app={app} item={item} /> : <Welcome />}
             <PictureInput app={app} />
-            {!item && <SampleCards app={app} />}
+            <SampleCards app={app} hidden={item !== undefined} />
           </div>
           <SequencePanel app={app} />
           <Queue app={app} />

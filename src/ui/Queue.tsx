@@ -1,10 +1,10 @@
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { useSignalEffect } from '@preact/signals';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { App } from '../state/app';
 import type { PictureItem } from '../state/pictures';
 import { shownDetections } from '../state/shown-detections';
 import { moveWithArrows } from './move-with-arrows';
 import styles from './Queue.module.css';
+import { useInView } from './use-in-view';
 
 /** All pictures as a strip; a single one needs none. */
 export function Queue({ app }: { readonly app: App }) {
@@ -20,12 +20,14 @@ export function Queue({ app }: { readonly app: App }) {
 }
 
 function QueueItem({ app, item }: { readonly app: App; readonly item: PictureItem }) {
-  const address = useMemo(() => URL.createObjectURL(item.file), [item]);
-  useSignalEffect(() => () => URL.revokeObjectURL(address));
+  const thumbnail = item.thumbnail.value;
+  const address = useMemo(() => thumbnail && URL.createObjectURL(thumbnail), [thumbnail]);
+  useEffect(() => () => address && URL.revokeObjectURL(address), [address]);
   const selected = app.pictures.selected.value?.id === item.id;
   const found = countOf(app, item);
   const state = describe(item, found);
   const place = useRef<HTMLLIElement>(null);
+  useInView(place, (inView) => (inView ? app.thumbnails.want(item) : app.thumbnails.unwant(item)));
   useLayoutEffect(() => {
     if (selected && place.current) scrollTo(place.current);
   }, [selected]);
@@ -39,19 +41,7 @@ function QueueItem({ app, item }: { readonly app: App; readonly item: PictureIte
         title={item.name}
         onClick={() => app.pictures.select(item.id)}
       >
-        <img
-          src={address}
-          alt=""
-          loading="lazy"
-          decoding="async"
-          width="112"
-          height="72"
-          onLoad={({ currentTarget }) =>
-            (item.size.value = { width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
-          }
-          // Room in place of the browser's sign for a broken picture.
-          onError={({ currentTarget }) => (currentTarget.style.visibility = 'hidden')}
-        />
+        <span class={styles['thumbnail']}>{address && <img src={address} alt="" />}</span>
         {found !== undefined && found > 0 && (
           <span class={styles['badge']} aria-hidden="true">
             {found}

@@ -25,6 +25,15 @@ describe('pictureFormat', () => {
     expect(await told(plain.clone().ensureAlpha().png())).toMatchObject({ hasAlpha: true });
   });
 
+  test.each([
+    [1, { width: 40, height: 30 }],
+    [3, { width: 40, height: 30 }],
+    [6, { width: 30, height: 40 }],
+  ])('tells the size as it is seen with EXIF orientation %i', async (orientation, seen) => {
+    const found = pictureFormat(await plain.clone().withMetadata({ orientation }).jpeg().toBuffer());
+    expect(found).toMatchObject({ size: { width: 40, height: 30 }, seen });
+  });
+
   test('goes by the content, not by the name', () => {
     expect(() => pictureFormat(text('sol,storms\n1,2\n'))).toThrow('picture-unrecognised');
   });

@@ -21,11 +21,17 @@ export const HEAD_BYTES = 512 * 1024;
 const PNG_COLOUR_TYPE = 25;
 const PNG_ALPHA = 4;
 
+/** EXIF orientations: as stored, and the first of those that are turned by a quarter. */
+const UPRIGHT = 1;
+const FIRST_ON_ITS_SIDE = 5;
+
 export interface PictureFormat {
   /** Lower-case short name, e.g. `jpg`. */
   readonly format: string;
   /** As stored, before EXIF orientation; undefined where the head does not reach to it. */
   readonly size: Size | undefined;
+  /** As it is seen. */
+  readonly seen: Size | undefined;
   /** Whether EXIF says that it is stored turned or mirrored. */
   readonly turned: boolean;
   /** Whether it is a PNG with an alpha channel, opaque as that may be. */
@@ -43,15 +49,17 @@ export function pictureFormat(head: Uint8Array): PictureFormat {
   } catch {
     // A JPEG whose size lies beyond the head is still a JPEG.
     if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff)
-      return { format: 'jpg', size: undefined, turned: false, hasAlpha: false };
+      return { format: 'jpg', size: undefined, seen: undefined, turned: false, hasAlpha: false };
     if (isHeic(head)) throw new AppError('picture-unsupported', { format: 'HEIC' });
     throw new AppError('picture-unrecognised');
   }
   const format = found.type ?? '';
   if (!DECODABLE.has(format)) throw new AppError('picture-unsupported', { format: format.toUpperCase() });
-  const size = { width: found.width, height: found.height };
+  const { width, height, orientation = UPRIGHT } = found;
+  const size = { width, height };
+  const seen = orientation < FIRST_ON_ITS_SIDE ? size : { width: height, height: width };
   const hasAlpha = format === 'png' && ((head[PNG_COLOUR_TYPE] ?? 0) & PNG_ALPHA) !== 0;
-  return { format, size, turned: (found.orientation ?? 1) !== 1, hasAlpha };
+  return { format, size, seen, turned: orientation !== UPRIGHT, hasAlpha };
 }
 
 /** Whether a file calls itself HEIC or HEIF (ISO/IEC 23008-12) though its size is not to be found at its head. */

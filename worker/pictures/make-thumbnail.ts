@@ -1,0 +1,83 @@
+import { AppError } from '../../src/shared/errors';
+import type { Thumbnail } from '../../src/shared/pictures-api';
+import type { Size } from '../../src/shared/types';
+import { checkSize, HEAD_BYTES, pictureFormat } from './picture-format';
+
+/** What stands behind a picture that can be seen through: the letterbox's grey. */
+const BACKGROUND = 'rgb(114 114 114)';
+const QUALITY = 0.85;
+
+/**
+ * Makes a picture small: its middle, so that it fills `box`. Colour profiles are applied, unlike for the network.
+ * @param box in pixels
+ * @throws AppError `picture-empty`, `picture-unrecognised`, `picture-unsupported`, `picture-too-large`,
+ * `picture-damaged`
+ */
+export async function makeThumbnail(file: Blob, box: Size): Promise<Thumbnail> {
+  if (file.size === 0) throw new AppError('picture-empty');
+  const head = await file.slice(0, HEAD_BYTES).arrayBuffer();
+  const { format, seen, turned } = pictureFormat(new Uint8Array(head));
+  if (seen) checkSize(seen);
+  const whole = async () => (file.size <= HEAD_BYTES ? head : file.arrayBuffer());
+  const image =
+    (!turned && seen && (await scaledFrame(await whole(), format, scaledSize(seen, box)))) ||
+    (await bitmapOf(file));
+  try {
+    return { image: await toJpeg(await fill(image, box)), of: seen };
+  } finally {
+    image.close();
+  }
+}
+
+/** Twice as large as the box needs: what a decoder makes of it has so many pixels at most. */
+function scaledSize(picture: Size, box: Size): Size {
+  const scale = Math.min(1, 2 / Math.min(picture.width / box.width, picture.height / box.height));
+  return { width: Math.ceil(picture.width * scale), height: Math.ceil(picture.height * scale) };
+}
+
+/** Decodes a picture smaller than it is where its format allows for that: a large JPEG in a fifth of the time. */
+async function scaledFrame(data: ArrayBuffer, format: string, wanted: Size): Promise<VideoFrame | undefined> {
+  if (!('ImageDecoder' in globalThis)) return undefined;
+  try {
+    const type = `image/${format === 'jpg' ? 'jpeg' : format}`;
+    const desired = { desiredWidth: wanted.width, desiredHeight: wanted.height };
+    const decoder = new ImageDecoder({ data, type, ...desired, preferAnimation: false, transfer: [data] });
+    try {
+      return (await decoder.decode()).image;
+    } finally {
+      decoder.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function bitmapOf(file: Blob): Promise<ImageBitmap> {
+  return createImageBitmap(file, { imageOrientation: 'from-image' }).catch((cause: unknown) => {
+    throw new AppError('picture-damaged', {}, { cause });
+  });
+}
+
+/** Scales the middle of it. Not on a canvas: Chromium would hold on to what it scales for one. */
+function fill(image: VideoFrame | ImageBitmap, box: Size): Promise<ImageBitmap> {
+  const [width, height] =
+    image instanceof ImageBitmap ? [image.width, image.height] : [image.displayWidth, image.displayHeight];
+  const pixels = Math.min(width / box.width, height / box.height);
+  const [across, down] = [box.width * pixels, box.height * pixels];
+  return createImageBitmap(image, (width - across) / 2, (height - down) / 2, across, down, {
+    resizeWidth: box.width,
+    resizeHeight: box.height,
+    resizeQuality: 'medium',
+  });
+}
+
+function toJpeg(bitmap: ImageBitmap): Promise<Blob> {
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new AppError('out-of-memory');
+  context.fillStyle = BACKGROUND;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY });
+}

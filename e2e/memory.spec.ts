@@ -1,6 +1,7 @@
 import type { ByteSource } from '../src/shared/byte-source';
 import { convertCheckpoint } from '../worker/convert/convert-checkpoint';
 import { widenCheckpoint } from '../worker/convert/testing/widen-checkpoint';
+import { choose, engineRuns, press } from './support/page-acts';
 import { picture, plain } from './support/pictures';
 import { PipedBrowser, type PipedPage } from './support/piped-browser';
 import { RendererMemory } from './support/renderer-memory';
@@ -19,17 +20,6 @@ async function network(factor: number): Promise<Uint8Array> {
   return (await convertCheckpoint(source)).onnx;
 }
 
-/** Chooses in the drop-down list that offers it; whether there is one. */
-function choose(value: string): boolean {
-  const select = [...document.querySelectorAll('select')].find(({ options }) =>
-    [...options].some((option) => option.value === value),
-  );
-  if (!select) return false;
-  select.value = value;
-  select.dispatchEvent(new Event('change', { bubbles: true }));
-  return true;
-}
-
 function addPicture(base64: string): void {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const files = new DataTransfer();
@@ -38,16 +28,6 @@ function addPicture(base64: string): void {
   if (!input) throw new Error('nowhere to put a picture');
   input.files = files.files;
   input.dispatchEvent(new Event('change', { bubbles: true }));
-}
-
-const engineRuns = () =>
-  [...document.querySelectorAll('p')].some(({ textContent }) => textContent.startsWith('WebAssembly, '));
-
-function detect(): boolean {
-  const button = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Detect');
-  if (!button || button.disabled) return false;
-  button.click();
-  return true;
 }
 
 const isBusy = () => document.querySelector('[role=status]')?.ariaBusy === 'true';
@@ -110,7 +90,7 @@ async function runBoth(
   ] as const) {
     await page.until(choose, side);
     for (let i = 0; i < times; i++) {
-      await page.until(detect);
+      await page.until(press, 'Detect');
       // The sentence of the run before stands there until this one has begun.
       await page.until(isBusy);
       await page.until(isDone);

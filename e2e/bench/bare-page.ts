@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Size } from '../../src/shared/types';
-import type { PictureFile } from '../support/app-page';
 import { ISOLATION } from '../support/hub-test';
 import { StaticServer, type Overlay } from '../support/static-server';
 import { inputTensor } from './input-tensor';
@@ -18,7 +17,7 @@ export interface BareOptions {
   readonly provider: 'wasm' | 'webgpu';
 }
 
-interface BareScope {
+export interface BareScope {
   readonly bare?: {
     readonly opened: number;
     readonly firstRun: number;
@@ -76,6 +75,11 @@ export class BareSite {
     return `${this.server.address}bare.html?${this.query}&place=${place}`;
   }
 
+  /** Of the page that only reads files. */
+  get readingAddress(): string {
+    return `${this.server.address}bare-files.html`;
+  }
+
   /**
    * Loads the page; milliseconds from the start of the navigation to the open session and to the end of its run. The
    * page itself is up sooner; a worker, as the site has one, runs faster, since a page may not sleep while it waits.
@@ -87,13 +91,6 @@ export class BareSite {
       const { opened = NaN, firstRun = NaN } = (globalThis as BareScope).bare ?? {};
       return { opened, firstRun };
     });
-  }
-
-  /** Loads the page that only reads files, with these; what has it read each of them once. */
-  async openFiles(page: Page, files: readonly PictureFile[]): Promise<() => Promise<unknown>> {
-    await page.goto(`${this.server.address}bare-files.html`);
-    await page.getByLabel('Files').setInputFiles(files);
-    return () => page.evaluate(() => (globalThis as BareScope).readFiles?.());
   }
 
   stop(): Promise<void> {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { chromium, type BrowserContext } from '@playwright/test';
 import { BROWSER } from '../support/browser-options';
 import { SOFTWARE_GRAPHICS } from '../support/graphics';
-import { allocatedMemory, peakMemory } from './renderer-memory';
+import { peakMemory } from './renderer-memory';
 
 /** A browser with a profile of its own, which outlives it until `dispose`. */
 export class BenchBrowser {
@@ -26,11 +26,6 @@ export class BenchBrowser {
   /** Largest peak of all renderer processes, in MB. */
   peak(): number {
     return peakMemory(this.profile);
-  }
-
-  /** What the renderer process of a page with workers has allocated, in MB; of the largest, where there are more. */
-  allocated(): number {
-    return allocatedMemory(this.profile);
   }
 
   async stop(): Promise<void> {

@@ -9,7 +9,7 @@ import type { BenchModel } from './bench-models';
 import { measureGrowth } from './measure-growth';
 import { measureBatch, measureLatency, measureWide } from './measure-runs';
 import { measureUnwatched } from './measure-unwatched';
-import { measureVisits, type Found } from './measure-visits';
+import { measureVisits } from './measure-visits';
 import type { BenchOptions } from './read-options';
 import type { ModelRow } from './results';
 import { SitePage } from './site-page';
@@ -39,16 +39,22 @@ export async function benchModel(model: BenchModel, options: BenchOptions): Prom
       side,
       rounds: counts.rounds,
     });
-    const bare = await BareSite.start({ onnx, picture: wide.buffer, ...found });
-    const plan = { picture: wide.buffer.toString('base64'), engine, fetch: model.checkpoint, side };
-    const { address } = hosts;
-    const unwatched = await measureUnwatched({ address, bare, plan, rounds: counts.rounds }).finally(() =>
-      bare.stop(),
-    );
-    const runs = await measureSteady({ model, hosts, onnx, found, options, counts, side, picture: wide });
     const { width, height } = found.input;
     const row = { model: model.id, engine: found.engine, software, input: [width, height] } as const;
-    return { ...row, visits, unwatched, ...runs };
+    const bare = await BareSite.start({ onnx, picture: wide.buffer, ...found });
+    try {
+      const plan = { picture: wide.buffer.toString('base64'), engine, fetch: model.checkpoint, side };
+      const { address } = hosts;
+      const unwatched = await measureUnwatched({ address, bare, plan, rounds: counts.rounds });
+      const runs = await measureSteady({ model, hosts, bare, options, counts, side, picture: wide });
+      if (model.id !== 'bundled' || counts.growth === 0) return { ...row, visits, unwatched, ...runs };
+      const { growth: detections } = counts;
+      const reading = bare.readingAddress;
+      const growth = await measureGrowth({ site: address, reading, picture: wide, detections });
+      return { ...row, visits, unwatched, ...runs, growth };
+    } finally {
+      await bare.stop();
+    }
   } finally {
     await hosts.stop();
   }
@@ -57,8 +63,7 @@ export async function benchModel(model: BenchModel, options: BenchOptions): Prom
 interface Steady {
   readonly model: BenchModel;
   readonly hosts: BenchHosts;
-  readonly onnx: Uint8Array;
-  readonly found: Found;
+  readonly bare: BareSite;
   readonly options: BenchOptions;
   readonly counts: typeof FULL;
   readonly side: number | undefined;
@@ -68,9 +73,8 @@ interface Steady {
 
 /** Site and bare page side by side in one browser, by turns. */
 async function measureSteady(steady: Steady) {
-  const { model, hosts, onnx, found, options, counts, side, picture } = steady;
+  const { model, hosts, bare: bareSite, options, counts, side, picture } = steady;
   const browser = new BenchBrowser(options.engine === 'webgpu');
-  const bareSite = await BareSite.start({ onnx, picture: picture.buffer, ...found });
   try {
     const context = await browser.start();
     const openSite = async (shown: PictureFile) => {
@@ -93,14 +97,9 @@ async function measureSteady(steady: Steady) {
       model.dynamic && !model.checkpoint && model.id !== 'bundled' && counts.growth > 0
         ? await measureSides(site, openSite, picture, counts.runs)
         : undefined;
-    const growth =
-      model.id === 'bundled' && counts.growth > 0
-        ? await measureGrowth({ browser, site }, bareSite, picture, counts.growth)
-        : undefined;
-    return { latency, batch, ...(wide && { wide }), ...(growth && { growth }) };
+    return { latency, batch, ...(wide && { wide }) };
   } finally {
     await browser.dispose();
-    await bareSite.stop();
   }
 }
 

@@ -58,7 +58,7 @@ test('a target is reached at its limit, and not beyond', () => {
 
 test('shapes and growth are judged where they were measured', () => {
   const slope = { samples_mb: [], slope_mb_per_1000: 3, noise_mb_per_1000: 2 };
-  const growth = { detections: 1000, ...slope, reading: slope };
+  const growth = { detections: 1000, ...slope, new_pictures: slope, reading: slope };
   const wide = { wide: SPREAD, square: SPREAD, ratio: 0.6 };
   expect(reached({ ...ROW, growth, wide })).toMatchObject({
     '16:9 picture / square picture': true,

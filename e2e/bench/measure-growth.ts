@@ -1,66 +1,103 @@
-import type { Page } from '@playwright/test';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { PictureFile } from '../support/app-page';
-import type { BareSite } from './bare-page';
-import { BenchBrowser } from './bench-browser';
+import { choose, engineRuns, press, queueHas, runQueue } from '../support/page-acts';
+import { PipedBrowser, type PipedPage } from '../support/piped-browser';
+import type { BareScope } from './bare-page';
 import { GarbageCollector } from './collect-garbage';
+import { allocatedMemory } from './renderer-memory';
 import type { Growth, Slope } from './results';
-import type { SitePage } from './site-page';
 import { slopeOf } from './statistics';
 
 const PICTURES = 50;
-/** Longest side of the input, the least that the site offers. */
-const SIDE = 320;
+/** Longest side of the input in pixels, the least that the site offers. */
+const SIDE = '320';
+/** The larger a picture is shown, the more of it the browser decodes and holds on to. */
+const WINDOW = '--window-size=1280,900';
 /** Rounds before the first sample, a third of those after it: caches fill, and the compiler does its work. */
 const WARM_UP = 1 / 3;
 
-/** The open site in its browser. */
-interface Site {
-  readonly browser: BenchBrowser;
-  readonly site: SitePage;
+interface GrowthOptions {
+  readonly site: string;
+  /** A page that does nothing but read files. */
+  readonly reading: string;
+  readonly picture: PictureFile;
+  readonly detections: number;
 }
 
-/** Memory of the page's process over so many detections: the same queue over and over at the smallest input. */
-export async function measureGrowth(
-  { browser, site }: Site,
-  bare: BareSite,
-  picture: PictureFile,
-  detections: number,
-): Promise<Growth> {
-  const copies = Array.from({ length: PICTURES }, (_, i) => ({ ...picture, name: `copy-${i + 1}.jpg` }));
+/**
+ * Memory of the page's process over so many detections at the smallest input, with nothing attached to the browser that
+ * would have it keep more: of the same queue over and over, and of queues that are taken away and replaced.
+ */
+export async function measureGrowth({ site, reading, picture, detections }: GrowthOptions): Promise<Growth> {
   const rounds = Math.ceil(detections / PICTURES);
-  await site.setPictures(...copies);
-  await site.takeSide(SIDE);
-  const ours = await measureSlope(browser, site.page, rounds, () => site.detect());
-  const reading = await measureReading(bare, copies, rounds);
-  return { detections: rounds * PICTURES, ...ours, reading };
-}
-
-/** The same of a page that does nothing but read the files as often: Chromium keeps some of every file that is read. */
-async function measureReading(bare: BareSite, files: readonly PictureFile[], rounds: number): Promise<Slope> {
-  const browser = new BenchBrowser(false);
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-pictures-'));
+  const files = Array.from({ length: PICTURES }, (_, i) => path.join(folder, `copy-${i + 1}.jpg`));
+  for (const file of files) writeFileSync(file, picture.buffer);
   try {
-    const context = await browser.start();
-    const page = await context.newPage();
-    const readFiles = await bare.openFiles(page, files);
-    return await measureSlope(browser, page, rounds, readFiles);
+    return {
+      detections: rounds * PICTURES,
+      ...(await measureSlope(site, rounds, async (page) => {
+        await openQueue(page, files);
+        return () => page.evaluate(runQueue);
+      })),
+      new_pictures: await measureSlope(site, rounds, async (page) => {
+        await openQueue(page, files);
+        return () => runNewQueue(page, files);
+      }),
+      reading: await measureSlope(reading, rounds, async (page) => {
+        await page.until(() => (globalThis as BareScope).readFiles !== undefined);
+        await page.giveFiles('input', files);
+        return () => page.evaluate(() => (globalThis as BareScope).readFiles?.());
+      }),
+    };
   } finally {
-    await browser.dispose();
+    rmSync(folder, { recursive: true });
   }
 }
 
-/** A sample after each round, once what can be collected is. */
+async function openQueue(page: PipedPage, files: readonly string[]): Promise<void> {
+  await page.until(engineRuns);
+  await addPictures(page, files);
+  await page.until(choose, SIDE);
+}
+
+async function runNewQueue(page: PipedPage, files: readonly string[]): Promise<void> {
+  await page.until(press, 'Remove all');
+  // Of another time, so that what was found in them before is not theirs.
+  const now = new Date();
+  for (const file of files) utimesSync(file, now, now);
+  await addPictures(page, files);
+  await page.evaluate(runQueue);
+}
+
+async function addPictures(page: PipedPage, files: readonly string[]): Promise<void> {
+  await page.giveFiles('input[type=file][accept*=image]', files);
+  await page.until(queueHas, files.length);
+}
+
+/** A sample after each round, once what can be collected is. @param prepare makes the page ready; what does a round */
 async function measureSlope(
-  browser: BenchBrowser,
-  page: Page,
+  address: string,
   rounds: number,
-  round: () => Promise<unknown>,
+  prepare: (page: PipedPage) => Promise<() => Promise<unknown>>,
 ): Promise<Slope> {
-  const garbage = await GarbageCollector.of(page);
+  const profile = mkdtempSync(path.join(tmpdir(), 'bench-profile-'));
+  const browser = new PipedBrowser(profile, [WINDOW]);
   const samples: number[] = [];
-  for (let i = -Math.ceil(rounds * WARM_UP); i < rounds; i++) {
-    await round();
-    await garbage.collect();
-    if (i >= 0) samples.push(browser.allocated());
+  try {
+    const page = await browser.open(address);
+    const round = await prepare(page);
+    const garbage = await GarbageCollector.of(page);
+    for (let i = -Math.ceil(rounds * WARM_UP); i < rounds; i++) {
+      await round();
+      await garbage.collect();
+      if (i >= 0) samples.push(allocatedMemory(profile));
+    }
+  } finally {
+    await browser.stop();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
   const { slope, error } = slopeOf(samples);
   const perThousand = 1000 / PICTURES;

@@ -29,7 +29,7 @@ export interface VisitOptions {
 export const STAY_MS = 4000;
 
 /** What the first visit found out. */
-export interface Found {
+interface Found {
   readonly engine: string;
   readonly input: Size;
   readonly threads: number;

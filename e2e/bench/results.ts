@@ -136,6 +136,8 @@ export interface Slope {
 
 export interface Growth extends Slope {
   readonly detections: number;
+  /** With queues that are taken away and replaced. */
+  readonly new_pictures: Slope;
   /** Of a page that does nothing but read the same files as often. */
   readonly reading: Slope;
 }

@@ -9,9 +9,17 @@ interface Message {
   readonly id?: number;
   readonly result?: unknown;
   readonly error?: { readonly message: string };
+  readonly method?: string;
+  readonly params?: EventParams;
+}
+
+/** Of the events that are listened to. */
+interface EventParams {
+  readonly sessionId: string;
 }
 
 type Answer = (message: Message) => void;
+type Listener = (params: EventParams) => void;
 type Code<A extends readonly unknown[], T> = (...args: A) => T | Promise<T>;
 
 /** Seldom, so that asking takes nothing of what is measured; milliseconds. */
@@ -25,6 +33,7 @@ const PATIENCE_MS = 300_000;
  */
 export class PipedBrowser {
   private readonly answers = new Map<number, Answer>();
+  private readonly listeners = new Map<string, Listener>();
   private readonly commands: Writable;
   private readonly child: ChildProcess;
   private lastId = 0;
@@ -57,7 +66,10 @@ export class PipedBrowser {
     await this.send('Page.enable', {}, sessionId);
     await this.send('Page.addScriptToEvaluateOnNewDocument', { source: script }, sessionId);
     await this.send('Page.navigate', { url: address }, sessionId);
-    return new PipedPage((method, params) => this.send(method, params, sessionId));
+    return new PipedPage(
+      (method, params, thread = sessionId) => this.send(method, params, thread),
+      (event, listener) => this.listeners.set(event, listener),
+    );
   }
 
   async stop(): Promise<void> {
@@ -78,20 +90,26 @@ export class PipedBrowser {
   }
 
   private hear(message: Message): void {
-    const { id = 0 } = message;
+    const { id = 0, method = '', params } = message;
     this.answers.get(id)?.(message);
     this.answers.delete(id);
+    if (params) this.listeners.get(method)?.(params);
   }
 }
 
 interface Evaluated {
-  readonly result: { readonly value?: unknown };
+  readonly result: { readonly value?: unknown; readonly objectId?: string };
   readonly exceptionDetails?: { readonly exception?: { readonly description?: string } };
 }
 
 /** A tab of such a browser. Functions are sent to it as text and stand alone. */
 export class PipedPage {
-  constructor(private readonly send: <T>(method: string, params: object) => Promise<T>) {}
+  constructor(
+    /** Sends a command of the DevTools protocol to the page, or to a session of one of its workers. */
+    readonly send: <T>(method: string, params: object, session?: string) => Promise<T>,
+    /** Listens to an event, of all pages of the browser. */
+    readonly on: (event: string, listener: Listener) => void,
+  ) {}
 
   async evaluate<A extends readonly unknown[], T>(code: Code<A, T>, ...args: A): Promise<T> {
     const { result, exceptionDetails } = await this.send<Evaluated>('Runtime.evaluate', {
@@ -101,6 +119,13 @@ export class PipedPage {
     });
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'it failed in the page');
     return result.value as T;
+  }
+
+  /** Gives files of the disk to the input that `selector` finds, as a person who chooses them. */
+  async giveFiles(selector: string, files: readonly string[]): Promise<void> {
+    const expression = `document.querySelector(${JSON.stringify(selector)})`;
+    const { result } = await this.send<Evaluated>('Runtime.evaluate', { expression });
+    await this.send('DOM.setFileInputFiles', { files, objectId: result.objectId });
   }
 
   /** What `code` answers as soon as that is neither undefined nor false. */

@@ -1,0 +1,50 @@
+/* What a person does on the page, for one that no tool drives. Each stands alone: it is sent to the page as text. */
+
+/** Chooses in the drop-down list that offers it; whether there is one. */
+export function choose(value: string): boolean {
+  const select = [...document.querySelectorAll('select')].find(({ options }) =>
+    [...options].some((option) => option.value === value),
+  );
+  if (!select) return false;
+  select.value = value;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  return true;
+}
+
+/** Presses a button; whether there is one that can be pressed. */
+export function press(name: string): boolean {
+  const button = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === name);
+  if (!button || button.disabled) return false;
+  button.click();
+  return true;
+}
+
+/** Whether it says what runs the model. */
+export function engineRuns(): boolean {
+  return [...document.querySelectorAll('p')].some(({ textContent }) =>
+    /^(WebAssembly, |WebGPU$)/.test(textContent),
+  );
+}
+
+export function queueHas(length: number): boolean {
+  return document.querySelectorAll('[aria-label=Queue] li').length === length;
+}
+
+/** Runs the queue, which is not empty, to its end. */
+export function runQueue(): Promise<void> {
+  const status = document.querySelector('[role=status]');
+  const detect = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Detect');
+  return new Promise((resolve, reject) => {
+    const observer = new MutationObserver(() => {
+      const said = status?.textContent ?? '';
+      if (/left out|No model/.test(said)) reject(new Error(said));
+      // A sentence of the run before may still stand there.
+      if (status?.ariaBusy !== 'false' || !/ in \d+ pictures?\./.test(said)) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(document, { attributes: true, childList: true, characterData: true, subtree: true });
+    if (!detect || detect.disabled) reject(new Error('nothing can be detected'));
+    else detect.click();
+  });
+}

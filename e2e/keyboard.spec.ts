@@ -54,7 +54,9 @@ test('the focus is always to be seen and trapped nowhere', async ({ app, site, p
   await app.addSample('two storms');
   await app.addSample('northern storm');
   await app.run({ done: 2 });
-  const stops = page.locator('button:enabled, input:enabled, select:enabled, [tabindex="0"]');
+  const stops = page
+    .locator('button:enabled, input:enabled, select:enabled, [tabindex="0"]')
+    .filter({ visible: true });
   const count = await stops.count();
   // Out of the page at its top, and then through all of it.
   await stops.first().focus();

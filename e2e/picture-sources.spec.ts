@@ -95,17 +95,16 @@ test('whatever way a JPEG or PNG is stored, the network sees what a canvas shows
 /** A picture's pixels as a canvas of the page has them. */
 async function drawn(page: Page, { buffer, mimeType }: PictureFile): Promise<Sharp> {
   const url = await page.evaluate(
-    async ({ bytes, type }) => {
-      const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)], { type }), {
-        colorSpaceConversion: 'none',
-      });
+    async ({ base64, type }) => {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type }), { colorSpaceConversion: 'none' });
       const canvas = document.createElement('canvas');
       canvas.width = bitmap.width;
       canvas.height = bitmap.height;
       canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
       return canvas.toDataURL('image/png');
     },
-    { bytes: [...buffer], type: mimeType },
+    { base64: buffer.toString('base64'), type: mimeType },
   );
   return sharp(Buffer.from(url.slice(url.indexOf(',')), 'base64'));
 }

@@ -124,7 +124,7 @@ export function createApp(deps: AppDeps): App {
     models,
     engine,
     pictures,
-    thumbnails: createThumbnails(picturesClient),
+    thumbnails: createThumbnails(picturesClient, devicePixelRatio),
     settings,
     maps,
     sequence,

@@ -17,12 +17,16 @@ export interface Thumbnails {
 /**
  * The browser would make them, too, but holds on to what it decodes for them, half a megabyte a picture, long after the
  * picture is gone.
+ * @param pixelRatio of the screen: its pixels a CSS pixel
  */
-export function createThumbnails(client: Pick<PicturesClient, 'makeThumbnail'>): Thumbnails {
+export function createThumbnails(
+  client: Pick<PicturesClient, 'makeThumbnail'>,
+  pixelRatio: number,
+): Thumbnails {
   const wanted = new Set<PictureItem>();
   const tried = new WeakSet<PictureItem>();
   let busy = false;
-  const ratio = Math.min(Math.ceil(devicePixelRatio), MOST_PIXEL_RATIO);
+  const ratio = Math.min(Math.ceil(pixelRatio), MOST_PIXEL_RATIO);
   const box = { width: SHOWN.width * ratio, height: SHOWN.height * ratio };
 
   /** One at a time: a picture that is decoded takes memory, and pictures that are run need the cores. */

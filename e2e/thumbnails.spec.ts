@@ -31,7 +31,7 @@ test('every format, turned or not, shows the middle of the picture', async ({ ap
   }
 });
 
-test('a file that is no picture leaves its place empty, and keeps none from its own', async ({
+test('a file that is no picture leaves its place empty, and the others have theirs', async ({
   app,
   site,
 }) => {

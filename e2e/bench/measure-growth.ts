@@ -8,6 +8,7 @@ import type { BareScope } from './bare-page';
 import { GarbageCollector } from './collect-garbage';
 import { allocatedMemory } from './renderer-memory';
 import type { Growth, Slope } from './results';
+import { RUN_PATIENCE_MS } from './site-page';
 import { slopeOf } from './statistics';
 
 const PICTURES = 50;
@@ -36,22 +37,20 @@ export async function measureGrowth({ site, reading, picture, detections }: Grow
   const files = Array.from({ length: PICTURES }, (_, i) => path.join(folder, `copy-${i + 1}.jpg`));
   for (const file of files) writeFileSync(file, picture.buffer);
   try {
-    return {
-      detections: rounds * PICTURES,
-      ...(await measureSlope(site, rounds, async (page) => {
-        await openQueue(page, files);
-        return () => page.evaluate(runQueue);
-      })),
-      new_pictures: await measureSlope(site, rounds, async (page) => {
-        await openQueue(page, files);
-        return () => runNewQueue(page, files);
-      }),
-      reading: await measureSlope(reading, rounds, async (page) => {
-        await page.until(() => (globalThis as BareScope).readFiles !== undefined);
-        await page.giveFiles('input', files);
-        return () => page.evaluate(() => (globalThis as BareScope).readFiles?.());
-      }),
-    };
+    const same = await measureSlope(site, rounds, async (page) => {
+      await openQueue(page, files);
+      return () => page.evaluate(runQueue, RUN_PATIENCE_MS);
+    });
+    const replaced = await measureSlope(site, rounds, async (page) => {
+      await openQueue(page, files);
+      return () => runNewQueue(page, files);
+    });
+    const read = await measureSlope(reading, rounds, async (page) => {
+      await page.until(() => (globalThis as BareScope).readFiles !== undefined);
+      await page.giveFiles('input', files);
+      return () => page.evaluate(() => (globalThis as BareScope).readFiles?.());
+    });
+    return { detections: rounds * PICTURES, ...same, new_pictures: replaced, reading: read };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -69,7 +68,7 @@ async function runNewQueue(page: PipedPage, files: readonly string[]): Promise<v
   const now = new Date();
   for (const file of files) utimesSync(file, now, now);
   await addPictures(page, files);
-  await page.evaluate(runQueue);
+  await page.evaluate(runQueue, RUN_PATIENCE_MS);
 }
 
 async function addPictures(page: PipedPage, files: readonly string[]): Promise<void> {

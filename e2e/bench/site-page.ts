@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { AppPage, type PictureFile } from '../support/app-page';
+import { runQueue } from '../support/page-acts';
 import { driveVisit, type VisitPlan, type VisitScope, type VisitTimes } from './drive-visit';
 import type { BenchOptions } from './read-options';
 
@@ -12,7 +13,7 @@ interface ResultFile {
 /** For what the page answers at once, or after a first start on a busy machine. */
 const PATIENCE_MS = 300_000;
 /** For a queue of large pictures on a slow machine. */
-const RUN_PATIENCE_MS = 3_600_000;
+export const RUN_PATIENCE_MS = 3_600_000;
 
 /** Seldom, so that asking takes nothing of what is measured; milliseconds. */
 export const POLLING = { polling: 100, timeout: PATIENCE_MS };
@@ -87,27 +88,8 @@ export class SitePage {
   }
 
   /** Runs the queue; milliseconds from the click to the sentence that it is done. */
-  async detect(): Promise<number> {
-    const status = await this.app.status.elementHandle();
-    return this.app.detect.evaluate(
-      (button, [status, patience]) =>
-        new Promise<number>((resolve, reject) => {
-          const start = performance.now();
-          const observer = new MutationObserver(() => {
-            const text = status.textContent;
-            if (/left out|No model/.test(text)) reject(new Error(text));
-            // A sentence of the run before may still stand there.
-            if (status.ariaBusy === 'false' && / in \d+ pictures?\./.test(text)) {
-              observer.disconnect();
-              resolve(performance.now() - start);
-            }
-          });
-          observer.observe(status, { attributes: true, childList: true, characterData: true, subtree: true });
-          setTimeout(() => reject(new Error(`no answer: ${status.textContent}`)), patience);
-          (button as HTMLButtonElement).click();
-        }),
-      [status, RUN_PATIENCE_MS] as const,
-    );
+  detect(): Promise<number> {
+    return this.page.evaluate(runQueue, RUN_PATIENCE_MS);
   }
 
   async result(): Promise<ResultFile> {

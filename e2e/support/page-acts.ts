@@ -30,21 +30,27 @@ export function queueHas(length: number): boolean {
   return document.querySelectorAll('[aria-label=Queue] li').length === length;
 }
 
-/** Runs the queue, which is not empty, to its end. */
-export function runQueue(): Promise<void> {
+/**
+ * Runs the queue, which is not empty, to its end.
+ * @param patience milliseconds until there has to be an answer
+ * @returns milliseconds from the click to the sentence that it is done
+ */
+export function runQueue(patience: number): Promise<number> {
   const status = document.querySelector('[role=status]');
   const detect = [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === 'Detect');
   return new Promise((resolve, reject) => {
+    if (!status || !detect || detect.disabled) throw new Error('nothing can be detected');
+    const start = performance.now();
     const observer = new MutationObserver(() => {
-      const said = status?.textContent ?? '';
+      const said = status.textContent;
       if (/left out|No model/.test(said)) reject(new Error(said));
       // A sentence of the run before may still stand there.
-      if (status?.ariaBusy !== 'false' || !/ in \d+ pictures?\./.test(said)) return;
+      if (status.ariaBusy !== 'false' || !/ in \d+ pictures?\./.test(said)) return;
       observer.disconnect();
-      resolve();
+      resolve(performance.now() - start);
     });
-    observer.observe(document, { attributes: true, childList: true, characterData: true, subtree: true });
-    if (!detect || detect.disabled) reject(new Error('nothing can be detected'));
-    else detect.click();
+    observer.observe(status, { attributes: true, childList: true, characterData: true, subtree: true });
+    setTimeout(() => reject(new Error(`no answer: ${status.textContent}`)), patience);
+    detect.click();
   });
 }

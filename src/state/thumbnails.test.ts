@@ -25,8 +25,6 @@ function queue(...names: readonly string[]) {
   return pictures.items.value;
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve));
-
 test('one is made at a time, those that went out of view meanwhile not at all', async () => {
   const hand = client();
   const thumbnails = createThumbnails(hand, 1);
@@ -36,14 +34,12 @@ test('one is made at a time, those that went out of view meanwhile not at all', 
   expect(hand.asked).toEqual(['a']);
   thumbnails.unwant(b);
   hand.made();
-  await settled();
-  expect(hand.asked).toEqual(['a', 'c']);
+  await expect.poll(() => hand.asked).toEqual(['a', 'c']);
   expect(a.thumbnail.value).toBeInstanceOf(Blob);
   expect(c.thumbnail.value).toBeUndefined();
   hand.made();
-  await settled();
   thumbnails.want(b);
-  expect(hand.asked).toEqual(['a', 'c', 'b']);
+  await expect.poll(() => hand.asked).toEqual(['a', 'c', 'b']);
 });
 
 test('a picture is tried once, and its size is taken where nothing else has told it', async () => {
@@ -54,11 +50,11 @@ test('a picture is tried once, and its size is taken where nothing else has told
   known.size.value = { width: 4000, height: 3000 };
   [broken, fresh, known].forEach((item) => thumbnails.want(item));
   hand.failed();
-  await settled();
+  await expect.poll(() => hand.asked.length).toBe(2);
   hand.made();
-  await settled();
+  await expect.poll(() => hand.asked.length).toBe(3);
   hand.made();
-  await settled();
+  await expect.poll(() => known.thumbnail.value).toBeInstanceOf(Blob);
   [broken, fresh, known].forEach((item) => thumbnails.want(item));
   expect(hand.asked).toEqual(['broken', 'fresh', 'known']);
   expect(broken.thumbnail.value).toBeUndefined();

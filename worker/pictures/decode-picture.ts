@@ -1,4 +1,5 @@
 import { AppError } from '../../src/shared/errors';
+import { decodeBitmap } from './decode-bitmap';
 import { decodeFrame } from './decode-frame';
 import { isTruncated, TAIL_BYTES } from './is-truncated';
 import type { Picture } from './picture';
@@ -33,17 +34,11 @@ export async function decodePicture(file: Blob, spare: SpareBytes): Promise<Pict
     !turned &&
     !hasAlpha &&
     (await decodeFrame(whole ?? (await read(file)), type, size, spare));
-  return decoded || decodeBitmap(file);
+  return decoded || throughBitmap(file);
 }
 
-async function decodeBitmap(file: Blob): Promise<Picture> {
-  const bitmap = await createImageBitmap(file, {
-    colorSpaceConversion: 'none',
-    premultiplyAlpha: 'none',
-    imageOrientation: 'from-image',
-  }).catch((cause: unknown) => {
-    throw new AppError('picture-damaged', {}, { cause });
-  });
+async function throughBitmap(file: Blob): Promise<Picture> {
+  const bitmap = await decodeBitmap(file, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
   try {
     checkSize(bitmap);
     return readPixels(bitmap);

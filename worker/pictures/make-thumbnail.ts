@@ -1,6 +1,7 @@
 import { AppError } from '../../src/shared/errors';
 import type { Thumbnail } from '../../src/shared/pictures-api';
 import type { Size } from '../../src/shared/types';
+import { decodeBitmap } from './decode-bitmap';
 import { checkSize, HEAD_BYTES, pictureFormat } from './picture-format';
 
 /** What stands behind a picture that can be seen through: the letterbox's grey. */
@@ -18,8 +19,8 @@ export async function makeThumbnail(file: Blob, box: Size): Promise<Thumbnail> {
   const head = await file.slice(0, HEAD_BYTES).arrayBuffer();
   const { format, seen, turned } = pictureFormat(new Uint8Array(head));
   if (seen) checkSize(seen);
-  const whole = async () => (file.size <= HEAD_BYTES ? head : file.arrayBuffer());
-  const small = !turned && seen && (await decodeSmall(await whole(), { format, seen, box }));
+  const read = async () => (file.size <= HEAD_BYTES ? head : file.arrayBuffer());
+  const small = !turned && seen && (await decodeSmall(read, { format, seen, box }));
   const bitmap = small || (await fill(await decodeBitmap(file), box));
   return { image: await toJpeg(bitmap), of: seen };
 }
@@ -35,11 +36,12 @@ interface SmallOptions {
  * where the browser has no such decoder, or does not get on with the picture.
  */
 async function decodeSmall(
-  data: ArrayBuffer,
+  read: () => Promise<ArrayBuffer>,
   { format, seen, box }: SmallOptions,
 ): Promise<ImageBitmap | undefined> {
   if (!('ImageDecoder' in globalThis)) return undefined;
   try {
+    const data = await read();
     const type = `image/${format === 'jpg' ? 'jpeg' : format}`;
     const options = { type, preferAnimation: false, ...desiredSize(seen, box) };
     const decoder = new ImageDecoder({ ...options, data, transfer: [data] });
@@ -57,12 +59,6 @@ async function decodeSmall(
 function desiredSize({ width, height }: Size, box: Size) {
   const scale = Math.min(1, 2 / Math.min(width / box.width, height / box.height));
   return { desiredWidth: Math.ceil(width * scale), desiredHeight: Math.ceil(height * scale) };
-}
-
-function decodeBitmap(file: Blob): Promise<ImageBitmap> {
-  return createImageBitmap(file, { imageOrientation: 'from-image' }).catch((cause: unknown) => {
-    throw new AppError('picture-damaged', {}, { cause });
-  });
 }
 
 /** Scales the middle of a picture and closes it. Not on a canvas: Chromium would hold on to what it scales for one. */

@@ -58,11 +58,17 @@ test('a target is reached at its limit, and not beyond', () => {
 
 test('shapes and growth are judged where they were measured', () => {
   const slope = { samples_mb: [], slope_mb_per_1000: 3, noise_mb_per_1000: 2 };
-  const growth = { detections: 1000, ...slope, new_pictures: slope, reading: slope };
+  const growth = {
+    detections: 1000,
+    ...slope,
+    new_pictures: { ...slope, slope_mb_per_1000: 2 },
+    reading: slope,
+  };
   const wide = { wide: SPREAD, square: SPREAD, ratio: 0.6 };
   expect(reached({ ...ROW, growth, wide })).toMatchObject({
     '16:9 picture / square picture': true,
-    'growth in MB over 1,000 detections': false,
+    'growth in MB over 1,000 detections, same pictures': false,
+    'growth in MB over 1,000 detections, new pictures': true,
   });
 });
 

@@ -1,4 +1,4 @@
-import type { ModelRow, TargetRow } from './results';
+import type { ModelRow, Slope, TargetRow } from './results';
 
 /** Ratios to the bare page, or to the square picture. */
 const LIMITS = { endToEnd: 1.06, withDecoding: 1.15, secondVisit: 1.25, wide: 0.65, batch: 1.06 };
@@ -14,6 +14,8 @@ export function judgeTargets(row: ModelRow): readonly TargetRow[] {
     limit,
     reached: value <= limit,
   });
+  const judgeGrowth = (target: string, slope: Slope) =>
+    judge(target, slope.slope_mb_per_1000, slope.noise_mb_per_1000);
   return [
     judge('end to end / bare run', latency.end_to_end_ratio, LIMITS.endToEnd),
     judge('with JPEG decoding / bare run', latency.with_decoding_ratio, LIMITS.withDecoding),
@@ -21,7 +23,10 @@ export function judgeTargets(row: ModelRow): readonly TargetRow[] {
     judge(`batch of ${batch.pictures} / as many bare runs`, batch.ratio, LIMITS.batch),
     ...(wide ? [judge('16:9 picture / square picture', wide.ratio, LIMITS.wide)] : []),
     ...(growth
-      ? [judge('growth in MB over 1,000 detections', growth.slope_mb_per_1000, growth.noise_mb_per_1000)]
+      ? [
+          judgeGrowth('growth in MB over 1,000 detections, same pictures', growth),
+          judgeGrowth('growth in MB over 1,000 detections, new pictures', growth.new_pictures),
+        ]
       : []),
   ];
 }

@@ -5,7 +5,7 @@ import type { PictureFile } from '../support/app-page';
 import { choose, engineRuns, press, queueHas, runQueue } from '../support/page-acts';
 import { PipedBrowser, type PipedPage } from '../support/piped-browser';
 import type { BareScope } from './bare-page';
-import { GarbageCollector } from './collect-garbage';
+import { MemoryReclaimer } from './reclaim-memory';
 import { allocatedMemory } from './renderer-memory';
 import type { Growth, Slope } from './results';
 import { RUN_PATIENCE_MS } from './site-page';
@@ -76,7 +76,7 @@ async function addPictures(page: PipedPage, files: readonly string[]): Promise<v
   await page.until(queueHas, files.length);
 }
 
-/** A sample after each round, once what can be collected is. @param prepare makes the page ready; what does a round */
+/** A sample after each round, once the browser gave back what it can. @param prepare makes the page ready; what does a round */
 async function measureSlope(
   address: string,
   rounds: number,
@@ -88,10 +88,10 @@ async function measureSlope(
   try {
     const page = await browser.open(address);
     const round = await prepare(page);
-    const garbage = await GarbageCollector.of(page);
+    const memory = await MemoryReclaimer.of(page);
     for (let i = -Math.ceil(rounds * WARM_UP); i < rounds; i++) {
       await round();
-      await garbage.collect();
+      await memory.reclaim();
       if (i >= 0) samples.push(allocatedMemory(profile));
     }
   } finally {

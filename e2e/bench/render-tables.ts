@@ -170,7 +170,7 @@ function growthTable(rows: readonly ModelRow[]): readonly Table[] {
       title: 'Memory over many detections',
       columns: ['model', 'what', 'times', 'first MB', 'last MB', 'slope, MB a thousand', 'noise'],
       rows: grown.flatMap(({ model, growth }) => [
-        [model, 'detections', ...slopeCells(growth.detections, growth)],
+        [model, 'detections in the same pictures', ...slopeCells(growth.detections, growth)],
         [model, 'detections in new pictures', ...slopeCells(growth.detections, growth.new_pictures)],
         [model, 'files read, nothing else', ...slopeCells(growth.detections, growth.reading)],
       ]),

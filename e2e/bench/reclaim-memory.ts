@@ -1,0 +1,27 @@
+import type { PipedPage } from '../support/piped-browser';
+
+/**
+ * Has the browser give back what nobody needs, so that what is left was kept by the page: garbage of the page and of its
+ * workers, as a worker left to itself may wait for minutes, and what the browser itself would only drop when memory
+ * runs short, such as pictures decoded for the screen.
+ */
+export class MemoryReclaimer {
+  private readonly workers = new Set<string>();
+
+  private constructor(private readonly page: PipedPage) {}
+
+  static async of(page: PipedPage): Promise<MemoryReclaimer> {
+    const reclaimer = new MemoryReclaimer(page);
+    page.on('Target.attachedToTarget', ({ sessionId }) => reclaimer.workers.add(sessionId));
+    page.on('Target.detachedFromTarget', ({ sessionId }) => reclaimer.workers.delete(sessionId));
+    const options = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
+    await page.send('Target.setAutoAttach', options);
+    return reclaimer;
+  }
+
+  async reclaim(): Promise<void> {
+    await this.page.send('Memory.simulatePressureNotification', { level: 'critical' });
+    const threads = [undefined, ...this.workers];
+    await Promise.all(threads.map((thread) => this.page.send('HeapProfiler.collectGarbage', {}, thread)));
+  }
+}

@@ -31,6 +31,7 @@ test.use({
     plain: { '/files/plain.onnx': TINY },
   },
   permissions: ['clipboard-read', 'clipboard-write'],
+  engine: false,
 });
 
 test.describe('a model is named', () => {
@@ -82,7 +83,28 @@ test.describe('a model is named', () => {
     await panel.row('owner/storms/large.onnx').state('remote');
   });
 
-  test('by a file of the person’s own, chosen or dropped', async ({ panel, page, app }) => {
+  test('wrongly: each has its sentence', async ({ panel }) => {
+    for (const [text, sentence] of [
+      ['nonsense', /^This is neither a Hugging Face model nor an address\./],
+      ['http://example.org/a.onnx', /^example\.org would be asked without encryption\./],
+      ['https://me:secret@example.org/a.onnx', /^The address holds a user name or password/],
+      ['https://example.org/a.onnx?X-Amz-Signature=1', /^This is a signed address of example\.org/],
+      ['https://huggingface.co/datasets/owner/data', /^This address is not one of a model\./],
+      ['owner/storms/none.onnx', /^owner\/storms has no file none\.onnx\./],
+      ['owner/storms@dev:large.onnx', /^owner\/storms has no branch, tag or commit dev\./],
+      ['owner/nobody/a.onnx', /^owner\/nobody is private or does not exist; the hub does not say which\./],
+    ] as const) {
+      await panel.add(text);
+      await expect(panel.refusal, text).toHaveText(sentence);
+    }
+  });
+});
+
+test.describe('a model’s file', () => {
+  test.use({ engine: true });
+
+  test('is one of the person’s own, chosen or dropped, and opened', async ({ panel, page, app, site }) => {
+    await panel.visit(site.address);
     await panel.file.setInputFiles(file('mine.onnx', TINY));
     const row = panel.row('mine.onnx');
     await row.state('kept');
@@ -100,22 +122,6 @@ test.describe('a model is named', () => {
     );
     await page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
     await panel.row('dropped.onnx').state('kept');
-  });
-
-  test('wrongly: each has its sentence', async ({ panel }) => {
-    for (const [text, sentence] of [
-      ['nonsense', /^This is neither a Hugging Face model nor an address\./],
-      ['http://example.org/a.onnx', /^example\.org would be asked without encryption\./],
-      ['https://me:secret@example.org/a.onnx', /^The address holds a user name or password/],
-      ['https://example.org/a.onnx?X-Amz-Signature=1', /^This is a signed address of example\.org/],
-      ['https://huggingface.co/datasets/owner/data', /^This address is not one of a model\./],
-      ['owner/storms/none.onnx', /^owner\/storms has no file none\.onnx\./],
-      ['owner/storms@dev:large.onnx', /^owner\/storms has no branch, tag or commit dev\./],
-      ['owner/nobody/a.onnx', /^owner\/nobody is private or does not exist; the hub does not say which\./],
-    ] as const) {
-      await panel.add(text);
-      await expect(panel.refusal, text).toHaveText(sentence);
-    }
   });
 });
 

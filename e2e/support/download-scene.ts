@@ -3,7 +3,7 @@ import { startHub, type StandInHub } from '../stand-in-hub/start-hub';
 import { catalogue, ISOLATION } from './hub-test';
 import { ModelsPanel, type ModelRow } from './models-panel';
 import { bundledModelBytes, filled } from './onnx-files';
-import { StaticServer } from './static-server';
+import { engineFile, StaticServer } from './static-server';
 import { expectStored } from './stored-models';
 
 /** What the app asks for at once. */
@@ -19,7 +19,7 @@ export const OTHER = filled(bundledModelBytes(), 2 * RANGE, 'other');
 /** The file's name in the stand-in hub's table of faults. */
 export const BIG_FILE = `${REPO}/big.onnx`;
 
-/** A site whose catalogue lists models of a stand-in hub; none of them is here at first, and none is run. */
+/** A site whose catalogue lists models of a stand-in hub; none of them is here at first, and none is run: the engine never comes. */
 export class DownloadScene {
   private constructor(
     readonly hub: StandInHub,
@@ -41,6 +41,7 @@ export class DownloadScene {
     }));
     const overlays = { 'models.json': catalogue(hub, models) };
     const site = new StaticServer({ headers: ISOLATION, overlays });
+    site.hold(engineFile());
     await site.start();
     return new DownloadScene(hub, site);
   }

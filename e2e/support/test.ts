@@ -1,11 +1,13 @@
 import { test as base, type BrowserContext } from '@playwright/test';
 import { AppPage } from './app-page';
 import { INSECURE_HOST } from './hosts';
-import { StaticServer, type StaticServerOptions } from './static-server';
+import { engineFile, StaticServer, type StaticServerOptions } from './static-server';
 
 export interface Fixtures {
   /** How the site of this test is hosted. */
   readonly hosting: StaticServerOptions;
+  /** Whether the engine's file comes. Without it a visit takes a third of the time; no model is opened. */
+  readonly engine: boolean;
   /** Origins besides the site's own that may be asked for something. */
   readonly neighbours: readonly string[];
   readonly site: StaticServer;
@@ -18,9 +20,11 @@ export interface Fixtures {
  */
 export const test = base.extend<Fixtures>({
   hosting: [{}, { option: true }],
+  engine: [true, { option: true }],
   neighbours: [[], { option: true }],
-  site: async ({ hosting }, use) => {
+  site: async ({ hosting, engine }, use) => {
     const site = new StaticServer(hosting);
+    if (!engine) site.hold(engineFile());
     await site.start();
     await use(site);
     await site.stop();

@@ -1,7 +1,14 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base, type BrowserContext, type Locator } from '@playwright/test';
-import { BIG, DownloadScene, OTHER, RANGE, SMALL, type Tab } from './support/download-scene';
-import { bundledModelBytes, filled } from './support/onnx-files';
+import {
+  BIG,
+  DownloadScene,
+  OTHER,
+  RANGE,
+  SMALL,
+  twoRangesAndABit,
+  type Tab,
+} from './support/download-scene';
 import { file } from './support/pictures';
 import { setQuota } from './support/set-quota';
 import { expectStored } from './support/stored-models';
@@ -112,7 +119,7 @@ test('half way: what is chosen is deleted and the download goes on; declined, ev
 test('for a file of the person’s own the same is offered, and it is added then', async ({ own }) => {
   const tab = await scene.tab(own);
   await cramped(tab);
-  await tab.panel.file.setInputFiles(file('mine.onnx', filled(bundledModelBytes(), 2 * RANGE, 'mine')));
+  await tab.panel.file.setInputFiles(file('mine.onnx', twoRangesAndABit('mine')));
   // What fitted is gone again with the rest.
   await expect(tab.panel.refusal).toContainText(
     `There is no room for ${megabytes(BIG.length - RANGE)} more.`,

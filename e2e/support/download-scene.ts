@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { startHub, type StandInHub } from '../stand-in-hub/start-hub';
 import { catalogue, ISOLATION } from './hub-test';
 import { ModelsPanel, type ModelRow } from './models-panel';
@@ -11,15 +11,20 @@ export const RANGE = 8 * 1024 * 1024;
 
 const REPO = 'owner/storms';
 
-/** Two whole ranges and a bit. */
-export const BIG = filled(bundledModelBytes(), 2 * RANGE, 'big');
 export const SMALL = bundledModelBytes();
-export const OTHER = filled(bundledModelBytes(), 2 * RANGE, 'other');
+
+/** A model whose file has this length. */
+export const twoRangesAndABit = (seed: string) => filled(SMALL, 2 * RANGE + 1.2e6 - SMALL.length, seed);
+export const BIG = twoRangesAndABit('big');
+export const OTHER = twoRangesAndABit('other');
 
 /** The file's name in the stand-in hub's table of faults. */
 export const BIG_FILE = `${REPO}/big.onnx`;
 
-/** A site whose catalogue lists models of a stand-in hub; none of them is here at first, and none is run: the engine never comes. */
+/**
+ * A site whose catalogue lists models of a stand-in hub; none of them is here at first, and none is run: the engine never
+ * comes.
+ */
 export class DownloadScene {
   private constructor(
     readonly hub: StandInHub,
@@ -56,6 +61,28 @@ export class DownloadScene {
     const panel = new ModelsPanel(page);
     await panel.visit(address);
     return new Tab(page, panel);
+  }
+
+  /** Begins a download that comes to a halt `after` bytes into its range `index`, and waits until it is there. */
+  async halt(tab: Tab, index: number, after: number): Promise<void> {
+    this.hub.requests.length = 0;
+    this.hub.faults.add(BIG_FILE, { kind: 'stall', skip: index, after, times: 1 });
+    await tab.big.button('Download').click();
+    const often = { intervals: [20] };
+    await expect.poll(() => this.stored().length, often).toBe(index + 1);
+    await expect.poll(() => this.stored().at(-1)?.sent(), often).toBeGreaterThan(Math.min(after, 1));
+    await expect(tab.big.progress).toBeVisible();
+  }
+
+  /** What came before is still there and nothing else; the rest of the download completes it. @returns bytes sent again */
+  async complete(tab: Tab, index: number): Promise<number> {
+    await tab.small.state('kept');
+    await tab.big.state(index === 0 ? 'remote' : 'partial');
+    await tab.expectSound(false);
+    await tab.big.download();
+    expect(this.stored(), 'the request that was lost, and each range once').toHaveLength(4);
+    await tab.expectSound(true);
+    return this.sent() - BIG.length;
   }
 
   /** Bytes that the storage origin has sent since the log was last emptied. */

@@ -109,25 +109,25 @@ test('offline for a while', async () => {
   outcomes.note('offline for a while', 1, 'waited, and went on by itself', 'kept', scene.sent() - BIG.length);
 });
 
-test('quota exhausted', async () => {
+test('quota exhausted', async ({ browser }) => {
+  // A window of its own: what was deleted in one counts as used until Chromium finds the time to free it.
+  const fresh = await browser.newContext();
+  const cramped = await scene.tab(fresh);
+  await cramped.small.download();
   // Chromium's estimate does not tell; the second range is the first that does not fit.
-  await setQuota(tab.page, 10e6);
+  await setQuota(cramped.page, 10e6);
   scene.hub.requests.length = 0;
-  await tab.big.button('Download').click();
-  await expect(tab.big.alert).toHaveText(/^There is no room for \d+\.\d MB more\. Delete a model/);
-  await tab.big.state('partial');
-  await tab.small.state('kept');
-  await tab.expectSound(false);
-  await setQuota(tab.page, undefined);
-  await tab.big.download();
-  await tab.expectSound(true);
-  outcomes.note(
-    'quota exhausted',
-    1,
-    'refused, and said so',
-    'kept once there was room',
-    scene.sent() - BIG.length,
-  );
+  await cramped.big.button('Download').click();
+  await expect(cramped.big.alert).toHaveText(/^There is no room for \d+\.\d MB more\. Delete a model/);
+  await cramped.big.state('partial');
+  await cramped.small.state('kept');
+  await cramped.expectSound(false);
+  await setQuota(cramped.page, undefined);
+  await cramped.big.download();
+  await cramped.expectSound(true);
+  const again = scene.sent() - BIG.length;
+  outcomes.note('quota exhausted', 1, 'refused, and said so', 'kept once there was room', again);
+  await fresh.close();
 });
 
 test('two tabs', async () => {

@@ -100,10 +100,10 @@ test.describe('a model is named', () => {
   });
 });
 
-test.describe('a model’s file', () => {
+test.describe('a file of the person’s own', () => {
   test.use({ engine: true });
 
-  test('is one of the person’s own, chosen or dropped, and opened', async ({ panel, page, app, site }) => {
+  test('is a model, chosen or dropped', async ({ panel, page, app, site }) => {
     await panel.visit(site.address);
     await panel.file.setInputFiles(file('mine.onnx', TINY));
     const row = panel.row('mine.onnx');

@@ -76,7 +76,10 @@ async function addPictures(page: PipedPage, files: readonly string[]): Promise<v
   await page.until(queueHas, files.length);
 }
 
-/** A sample after each round, once the browser gave back what it can. @param prepare makes the page ready; what does a round */
+/**
+ * A sample after each round, once the browser gave back what it can.
+ * @param prepare makes the page ready; what does a round
+ */
 async function measureSlope(
   address: string,
   rounds: number,

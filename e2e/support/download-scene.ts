@@ -74,7 +74,10 @@ export class DownloadScene {
     await expect(tab.big.progress).toBeVisible();
   }
 
-  /** What came before is still there and nothing else; the rest of the download completes it. @returns bytes sent again */
+  /**
+   * What came before is still there and nothing else; the rest of the download completes it.
+   * @returns bytes that were sent beyond the file's own
+   */
   async complete(tab: Tab, index: number): Promise<number> {
     await tab.small.state('kept');
     await tab.big.state(index === 0 ? 'remote' : 'partial');

@@ -6,7 +6,7 @@ import { engineFile, StaticServer, type StaticServerOptions } from './static-ser
 export interface Fixtures {
   /** How the site of this test is hosted. */
   readonly hosting: StaticServerOptions;
-  /** Whether the engine's file comes. Without it a visit takes a third of the time; no model is opened. */
+  /** Whether the engine's file comes. What needs no engine is faster without; no model is opened. */
   readonly engine: boolean;
   /** Origins besides the site's own that may be asked for something. */
   readonly neighbours: readonly string[];

@@ -36,13 +36,19 @@ test.afterEach(async () => {
   await hastenLibrary(tab.page, 1);
 });
 
+/** Begins a download that comes to a halt anywhere. @returns index of the range */
+async function haltSomewhere(tab: Tab, seed: number): Promise<number> {
+  const [range = 0, share = 0] = randomNumbers(seed);
+  const index = Math.floor(range * 3);
+  await scene.halt(tab, index, Math.floor(share * (index < 2 ? RANGE : 1e6)));
+  return index;
+}
+
 test('tab killed in the middle', async () => {
   test.slow();
   let worst = 0;
   for (let seed = 1; seed <= 10; seed++) {
-    const [range = 0, share = 0] = randomNumbers(seed);
-    const index = Math.floor(range * 3);
-    await scene.halt(tab, index, Math.floor(share * (index < 2 ? RANGE : 1e6)));
+    const index = await haltSomewhere(tab, seed);
     await crashTab(tab.page);
     tab = await scene.tab(context);
     worst = Math.max(worst, await scene.complete(tab, index));
@@ -60,9 +66,7 @@ test('browser killed in the middle', async ({ browserName }, info) => {
     let killed = await scene.tab(browser.context);
     await killed.small.download();
     for (let seed = 11; seed <= 15; seed++) {
-      const [range = 0, share = 0] = randomNumbers(seed);
-      const index = Math.floor(range * 3);
-      await scene.halt(killed, index, Math.floor(share * (index < 2 ? RANGE : 1e6)));
+      const index = await haltSomewhere(killed, seed);
       await browser.kill();
       browser = await OwnBrowser.start(profile);
       killed = await scene.tab(browser.context);

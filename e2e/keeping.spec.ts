@@ -61,7 +61,6 @@ test.describe('with no engine running', () => {
   // The first model of the site is not here, so that none is opened.
   const absent = { id: 'absent', label: 'Absent', address: `${REPO}/absent.onnx` };
   test.use({
-    engine: false,
     hosting: async ({ hub }, use) => {
       await use({ headers: ISOLATION, overlays: { 'models.json': catalogue(hub, [absent]) } });
     },

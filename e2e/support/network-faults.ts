@@ -2,7 +2,7 @@ import type { Fault } from '../stand-in-hub/faults';
 import { OTHER, RANGE } from './download-scene';
 
 /** Faults of the network that one download of a file of three ranges meets. */
-export interface Scenario {
+interface Scenario {
   readonly name: string;
   readonly faults: readonly Fault[];
   /** What is said when the download fails; it succeeds by itself where this is undefined. */

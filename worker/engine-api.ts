@@ -9,6 +9,7 @@ import type {
   Provider,
 } from '../src/shared/engine-api';
 import { AppError } from '../src/shared/errors';
+import type { ModelBytes } from '../src/shared/model-bytes';
 import type { OnProgress } from '../src/shared/progress';
 import { transfer } from '../src/shared/rpc';
 import { CONFIDENCE_FLOOR } from '../src/shared/settings';
@@ -75,12 +76,14 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
     await starting;
   }
 
-  async function look({ file, sha256 }: ModelFile): Promise<Looked> {
-    return { sha256, ...(await lookThroughModel(file)) };
+  async function look({ file, sha256 }: ModelFile, bytes?: ModelBytes): Promise<Looked> {
+    return { sha256, ...(await lookThroughModel(file, bytes)) };
   }
 
-  async function lookThrough(file: ModelFile): Promise<void> {
-    const { model } = await (looked = look(file));
+  async function lookThrough(file: ModelFile, bytes: ModelBytes | undefined): Promise<void> {
+    // Of one that is not opened after all.
+    void looked?.then(({ model }) => model.reader.close()).catch(() => undefined);
+    const { model } = await (looked = look(file, bytes));
     if (provider === 'wasm') model.plain();
   }
 

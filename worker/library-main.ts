@@ -3,12 +3,13 @@ import { expose, installErrorTransfer } from '../src/shared/rpc';
 import { aliveLock } from './alive-lock';
 import { convertModel } from './convert-model';
 import { inspectModel } from './engine/inspect-model';
+import { readModelBytes } from './engine/weights/read-model-bytes';
 import { openLibrary } from './library/open-library';
 
 installErrorTransfer();
 
 // Calls may come before the store is open; each waits for it.
-const opening = openLibrary(self, { inspect: inspectModel, convert: convertModel });
+const opening = openLibrary(self, { inspect: inspectModel, read: readModelBytes, convert: convertModel });
 
 expose({
   aliveLock,
@@ -18,7 +19,7 @@ expose({
   add: async (reference) => (await opening).add(reference),
   addLocal: async (file, name) => (await opening).addLocal(file, name),
   download: async (id) => (await opening).download(id),
-  open: async (id) => (await opening).open(id),
+  open: async (id, withBytes) => (await opening).open(id, withBytes),
   noteFacts: async (id, facts) => (await opening).noteFacts(id, facts),
   cancel: async (id) => (await opening).cancel(id),
   discard: async (id) => (await opening).discard(id),

@@ -9,7 +9,9 @@ import {
   type OpenOptions,
 } from '../shared/engine-api';
 import { AppError } from '../shared/errors';
+import { buffersOf, type ModelBytes } from '../shared/model-bytes';
 import type { OnProgress } from '../shared/progress';
+import { transfer } from '../shared/rpc';
 import { delay } from './delay';
 import { createEngineWorker, LARGE_BYTES, type EngineWorker } from './engine-worker';
 
@@ -108,9 +110,15 @@ export function createEngineClient(spawn: () => Worker) {
       started = bringUp(backend, onProgress);
       return started;
     },
-    /** Has the worker look through the file of the model that is to be opened in it. What is wrong is told by `open`. */
-    lookThrough(file: ModelFile): void {
-      if (worker) void worker.call((api) => api.lookThrough(file)).catch(() => undefined);
+    /** Whether there is a worker that could look through a model. */
+    canLookThrough: () => worker !== undefined,
+    /**
+     * Has the worker look through the model that is to be opened in it; its bytes are moved. What is wrong is told by
+     * `open`.
+     */
+    lookThrough(file: ModelFile, bytes: ModelBytes | undefined): void {
+      const moved = bytes && transfer(bytes, buffersOf(bytes));
+      if (worker) void worker.call((api) => api.lookThrough(file, moved)).catch(() => undefined);
     },
     /** Opens a model in the engine that was started, or is being. @throws AppError also those of its start */
     async open(file: ModelFile, options: OpenOptions): Promise<OpenedModel> {

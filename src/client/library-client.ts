@@ -19,7 +19,8 @@ export function createLibraryClient(spawn: () => Worker, catalogueAddress: strin
       connection = undefined;
     });
     const { api, guard } = fresh;
-    await guard(api.subscribe(proxy((event: ModelsEvent) => listener(event))));
+    // Not waited for: what fails here fails whatever is asked next, which is then on its way a turn sooner.
+    guard(api.subscribe(proxy((event: ModelsEvent) => listener(event)))).catch(() => fresh.end());
     // A catalogue that cannot be read now is no reason to be without the models that are kept.
     if (told.started) await guard(api.start(catalogueAddress).catch(() => undefined));
     if (told.hub !== undefined) await guard(api.setHub(told.hub));

@@ -1,4 +1,5 @@
 import type { Alive } from './alive-lock';
+import type { ModelBytes } from './model-bytes';
 import type { OnProgress } from './progress';
 import type { Candidates, Detection, ModelMetadata, Placement, Thresholds, Timings } from './types';
 
@@ -27,6 +28,11 @@ export interface ModelFile {
   readonly sha256: string;
   /** Crosses threads by reference; its bytes lie on the disk or in the browser's own process. */
   readonly file: Blob;
+}
+
+/** The same with its bytes, where they had to be read anyway. */
+export interface ReadModel extends ModelFile {
+  readonly bytes?: ModelBytes | undefined;
 }
 
 export interface OpenedModel {
@@ -82,8 +88,8 @@ export interface OpenOptions {
 export interface EngineApi extends Alive {
   /** Fetches and unpacks the runtime and sets it up; to be called before a model is opened. */
   start(backend: Backend, onProgress: OnProgress): Promise<void>;
-  /** Looks through the file of a model that is to be opened, while the runtime comes. */
-  lookThrough(file: ModelFile): Promise<void>;
+  /** Looks through the file of a model that is to be opened, while the runtime comes. `bytes` are moved. */
+  lookThrough(file: ModelFile, bytes: ModelBytes | undefined): Promise<void>;
   /**
    * Opens a model; the one before is closed.
    * @throws AppError `backend-failed` where another provider may do better, in a fresh worker

@@ -1,5 +1,5 @@
 import type { Alive } from './alive-lock';
-import type { ModelFile } from './engine-api';
+import type { ReadModel } from './engine-api';
 import type { ErrorCode, ErrorData } from './errors';
 import type { CatalogueEntry, Size } from './types';
 
@@ -142,9 +142,9 @@ export interface ModelsApi extends Alive {
   download(id: string): Promise<ModelView>;
   /**
    * The verified file of a model, fetched first if it is part of the site; never a damaged one.
-   * Its progress is told to the listener like a download's.
+   * Its progress is told to the listener like a download's. A kept one comes with its bytes where they are asked for.
    */
-  open(id: string): Promise<ModelFile>;
+  open(id: string, withBytes?: boolean): Promise<ReadModel>;
   /** What the engine has read out of a model, to be shown from now on. */
   noteFacts(id: string, facts: ModelFacts): Promise<void>;
   /** Stops the download in whichever tab it runs; what came stays. */

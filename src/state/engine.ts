@@ -2,7 +2,7 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import { readCapabilities, recallCapabilities, type Capabilities } from '../client/capabilities';
 import type { EngineClient } from '../client/engine-client';
 import { createVerdicts } from '../client/verdicts';
-import type { ModelFile, OpenedModel } from '../shared/engine-api';
+import type { OpenedModel, ReadModel } from '../shared/engine-api';
 import { AppError, type ErrorCode } from '../shared/errors';
 import type { OnProgress } from '../shared/progress';
 import { chooseBackends, type ChoiceReason, type EngineWish, type Machine } from './choose-backends';
@@ -21,9 +21,9 @@ export interface Engine {
   prepare(): void;
   /**
    * Opens a model on the first backend that takes it, each in a worker of its own.
-   * @param read brings the model's file, while the runtime comes
+   * @param read brings the model, with its bytes or without, while the runtime comes
    */
-  open(read: () => Promise<ModelFile>, onProgress: OnProgress): Promise<Opened>;
+  open(read: (withBytes: boolean) => Promise<ReadModel>, onProgress: OnProgress): Promise<Opened>;
   /** Notes that the provider in use failed this model while it ran: it is not taken for it again. */
   giveUp(model: OpenedModel, error: AppError): void;
 }
@@ -77,8 +77,8 @@ export function createEngine(client: EngineClient): Engine {
       reason.value = choice.reason;
       let left: GivenUp | undefined;
       const readAndLook = async () => {
-        const file = await read();
-        if (mine === newest) client.lookThrough(file);
+        const { bytes, ...file } = await read(client.canLookThrough());
+        if (mine === newest) client.lookThrough(file, bytes);
         return file;
       };
       for (const [i, backend] of choice.backends.entries()) {

@@ -94,7 +94,7 @@ export function createLibrary(client: LibraryClient): Library {
     note,
     async start() {
       models.value = await client.start();
-      await refreshStorage();
+      void refreshStorage();
     },
     async add(reference) {
       choices.value = undefined;

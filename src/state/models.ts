@@ -61,7 +61,7 @@ export function createModels({ engine, client, library, settings }: Deps): Model
     set({ kind: 'opening', engine: undefined });
     try {
       const { model, givenUp } = await engine.open(
-        () => client.call((api) => api.open(id)),
+        (withBytes) => client.call((api) => api.open(id, withBytes)),
         (progress) => {
           if (state.peek().kind === 'opening') set({ kind: 'opening', engine: progress });
         },

@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../src/shared/byte-source';
 import type { ErrorCode, ErrorData } from '../../src/shared/errors';
+import type { ModelBytes } from '../../src/shared/model-bytes';
 import type { DownloadProgress, ModelFacts } from '../../src/shared/models-api';
 import type { CatalogueEntry } from '../../src/shared/types';
 import type { HubAccess, Transport } from '../sources/transport';
@@ -35,6 +36,8 @@ export interface LibraryDeps {
   readonly newContent: () => string;
   /** Reads what a model file says of itself; rejects with an AppError where it is no model. */
   readonly inspect?: (source: ByteSource) => Promise<ModelFacts>;
+  /** Reads a model that is to be run, from its beginning to its end. The source gives bytes in buffers of their own. */
+  readonly read?: (source: ByteSource) => Promise<ModelBytes>;
   /** Makes an ONNX model of a checkpoint; tells what it is as soon as that is known, and waits for the answer. */
   readonly convert?: (
     source: ByteSource,

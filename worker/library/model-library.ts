@@ -1,4 +1,6 @@
+import { buffersOf } from '../../src/shared/model-bytes';
 import type { ModelsApi } from '../../src/shared/models-api';
+import { transfer } from '../../src/shared/rpc';
 import type { CatalogueEntry } from '../../src/shared/types';
 import { fetchCatalogue } from '../sources/fetch-catalogue';
 import { LIMITS } from '../sources/limits';
@@ -123,11 +125,12 @@ export function createModelLibrary(deps: LibraryDeps): ModelLibrary {
     exportFile: (id) => shown(exportModel(context, id)),
     checkForUpdates: async (id) => view(await shown(checkUpdate(context, await rowOf(context, id)))),
     storage: () => reportStorage(context),
-    async open(id) {
+    async open(id, withBytes) {
       const watcher = board.watch(id, (progress) => news.tell({ kind: 'progress', progress }));
       const onPosition = watcher.onPosition.bind(watcher);
       try {
-        return await openModel(context, id, { onPosition });
+        const model = await openModel(context, id, { onPosition, withBytes });
+        return transfer(model, model.bytes ? buffersOf(model.bytes) : []);
       } finally {
         // Shows also the damage that was only found now.
         news.ended(id);

@@ -1,4 +1,4 @@
-import type { ModelFile } from '../../src/shared/engine-api';
+import type { ModelFile, ReadModel } from '../../src/shared/engine-api';
 import { AppError } from '../../src/shared/errors';
 import type { CatalogueEntry } from '../../src/shared/types';
 import { releaseBuffer } from '../bytes/release-buffer';
@@ -21,7 +21,7 @@ export async function openBundled(
   entry: CatalogueEntry,
   row: ModelRow | undefined,
   options: OpenOptions,
-): Promise<ModelFile> {
+): Promise<ReadModel> {
   const reopen = async () =>
     row?.kept && !row.damaged ? openKept(context, row, row.kept, options) : undefined;
   if (entry.sha256 !== undefined && row?.kept?.sha256 === entry.sha256) {

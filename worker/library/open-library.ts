@@ -10,10 +10,10 @@ function randomName(): string {
   return toHex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-/** The library over the browser's own network and storage. `inspect` reads what a model file says of itself. */
+/** The library over the browser's own network and storage. `steps` are what it does with models' contents. */
 export async function openLibrary(
   scope: WorkerGlobalScope & typeof globalThis,
-  { inspect, convert }: Pick<LibraryDeps, 'inspect' | 'convert'> = {},
+  steps: Pick<LibraryDeps, 'inspect' | 'read' | 'convert'> = {},
 ): Promise<ModelLibrary> {
   const store = await openStore(scope);
   // Missing where the page is not a secure context. Without storage in common there is nothing to lock.
@@ -24,7 +24,6 @@ export async function openLibrary(
     tabs: store.persistent && locks ? browserTabs(locks) : soloTab(),
     newContent: randomName,
     rangeBytes: LIMITS.rangeBytes,
-    ...(inspect && { inspect }),
-    ...(convert && { convert }),
+    ...steps,
   });
 }

@@ -1,4 +1,4 @@
-import type { ModelFile } from '../../src/shared/engine-api';
+import type { ReadModel } from '../../src/shared/engine-api';
 import { AppError } from '../../src/shared/errors';
 import type { KeptContent, ModelRow } from '../store/model-row';
 import type { LibraryContext } from './library-deps';
@@ -26,7 +26,7 @@ export async function openModel(
   context: LibraryContext,
   id: string,
   options: OpenOptions = {},
-): Promise<ModelFile> {
+): Promise<ReadModel> {
   let row = await context.store.rows.get(id);
   const entry = context.entry(id);
   if (entry && context.isBundled(entry)) return openBundled(context, entry, row, options);

@@ -1,6 +1,6 @@
 import { AppError } from '../../src/shared/errors';
 import type { StorageReport } from '../../src/shared/models-api';
-import { intactBlob } from './intact-parts';
+import { intactSource } from './intact-parts';
 import type { LibraryContext } from './library-deps';
 import { noteDamage } from './open-model';
 
@@ -33,7 +33,7 @@ export async function exportModel(context: LibraryContext, id: string): Promise<
 async function readIntact(context: LibraryContext, id: string): Promise<Blob | undefined> {
   const row = await context.store.rows.get(id);
   if (!row?.kept) throw new AppError('model-not-kept', { id });
-  const file = await intactBlob(context.store.parts, row.kept);
+  const file = await intactSource(context.store.parts, row.kept).blob();
   await noteDamage(context, row, row.kept, file === undefined);
   return file;
 }

@@ -1,3 +1,4 @@
+import type { ModelBytes } from '../../../src/shared/model-bytes';
 import { releaseBuffer } from '../../bytes/release-buffer';
 import type { ReadPart } from './weights-file';
 
@@ -32,5 +33,33 @@ export function blobReader(blob: Blob): BlobReader {
         ? (start, end) => new Uint8Array(held ?? load(blob), start, end - start)
         : (start, end) => new Uint8Array(load(blob.slice(start, end))),
     close,
+  };
+}
+
+/** The same of a blob whose bytes were read: each large weight is given out once, and freed with the next call. */
+export function bytesReader(blob: Blob, { sparse, weights }: ModelBytes): BlobReader {
+  const again = blobReader(blob);
+  const left = new Map(weights);
+  let rest: Uint8Array<ArrayBuffer> | undefined = sparse;
+  let used: Uint8Array<ArrayBuffer> | undefined;
+
+  function free(bytes: Uint8Array<ArrayBuffer> | undefined): void {
+    if (bytes) releaseBuffer(bytes.buffer);
+  }
+
+  return {
+    read(start, end) {
+      free(used);
+      used = left.get(start);
+      left.delete(start);
+      if (used) return used;
+      return rest && !weights.has(start) ? rest.subarray(start, end) : again.read(start, end);
+    },
+    close() {
+      again.close();
+      for (const bytes of [used, rest, ...left.values()]) free(bytes);
+      left.clear();
+      used = rest = undefined;
+    },
   };
 }

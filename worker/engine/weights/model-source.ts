@@ -1,10 +1,11 @@
+import type { ModelBytes } from '../../../src/shared/model-bytes';
 import { releaseBuffer } from '../../bytes/release-buffer';
 import { plainGraph } from '../graph/plain-graph';
 import { useWinograd } from '../graph/winograd/use-winograd';
 import { blobSource } from '../blob-source';
 import { bytesSource } from '../bytes-source';
 import { readOnnxProperties } from '../onnx/onnx-properties';
-import { blobReader, WHOLE_BYTES, type BlobReader } from './blob-reader';
+import { blobReader, bytesReader, WHOLE_BYTES, type BlobReader } from './blob-reader';
 import { readSparse } from './sparse-bytes';
 import { splitWeights, type SplitModel } from './split-weights';
 
@@ -28,9 +29,17 @@ export interface LookedThrough {
 /**
  * Looks a model's file through; a small one in one go, since what is waited for comes only after the runtime's start,
  * which keeps this thread busy.
+ * @param read its bytes, where they have been read; they are freed as they are used
  * @throws AppError `model-truncated`, `model-not-onnx`
  */
-export async function lookThroughModel(file: Blob): Promise<LookedThrough> {
+export async function lookThroughModel(file: Blob, read?: ModelBytes): Promise<LookedThrough> {
+  if (read) {
+    const properties = await readOnnxProperties(bytesSource(read.sparse));
+    const reader = bytesReader(file, read);
+    const split = splitSparse(read.sparse, read.weights.keys());
+    if (split) return { properties, model: makeSource(file, reader, split) };
+    reader.close();
+  }
   if (file.size > WHOLE_BYTES) {
     return { properties: await readOnnxProperties(blobSource(file)), model: await modelSource(file) };
   }
@@ -43,7 +52,7 @@ export async function lookThroughModel(file: Blob): Promise<LookedThrough> {
 
 /** Looks a model's file through for its weights. */
 export async function modelSource(file: Blob): Promise<ModelSource> {
-  const sparse = file.size > WHOLE_BYTES ? await splitSparsely(file) : undefined;
+  const sparse = file.size > WHOLE_BYTES ? await splitUnread(file) : undefined;
   return makeSource(file, blobReader(file), sparse ?? (await withBytes(file, splitWeights)));
 }
 
@@ -64,12 +73,21 @@ export async function withBytes<T>(file: Blob, look: (bytes: Uint8Array<ArrayBuf
 }
 
 /** Without reading the weights; undefined where the model cannot do without some of them. */
-async function splitSparsely(file: Blob): Promise<SplitModel | undefined> {
-  const sparse = await readSparse(blobSource(file)).catch(() => undefined);
-  if (!sparse) return undefined;
-  const { bytes, gaps } = sparse;
-  const split = splitWeights(bytes);
-  releaseBuffer(bytes.buffer);
+async function splitUnread(file: Blob): Promise<SplitModel | undefined> {
+  const read = await readSparse(blobSource(file)).catch(() => undefined);
+  if (!read) return undefined;
+  const { sparse, gaps } = read;
+  const split = splitSparse(
+    sparse,
+    gaps.map(({ start }) => start),
+  );
+  releaseBuffer(sparse.buffer);
+  return split;
+}
+
+/** @param gaps where the weights begin that are missing */
+function splitSparse(sparse: Uint8Array, gaps: Iterable<number>): SplitModel | undefined {
+  const split = splitWeights(sparse);
   const taken = new Set(split?.parts.map(({ start }) => start));
-  return gaps.every(({ start }) => taken.has(start)) ? split : undefined;
+  return [...gaps].every((start) => taken.has(start)) ? split : undefined;
 }

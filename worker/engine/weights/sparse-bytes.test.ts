@@ -31,13 +31,13 @@ test.each([
 ])('what is read of %s suffices to split it', async (name) => {
   const whole = new Uint8Array(readFileSync(fixture(name)));
   const { read, source } = counting(whole);
-  const { bytes, gaps } = await readSparse(source);
-  const split = splitWeights(bytes);
+  const { sparse, gaps } = await readSparse(source);
+  const split = splitWeights(sparse);
   expect(split).toEqual(splitWeights(whole));
   const starts = split?.parts.map(({ start }) => start);
   for (const { start, end } of gaps) {
     expect(starts).toContain(start);
-    expect(bytes.subarray(end - 1000, end).every((byte) => byte === 0)).toBe(true);
+    expect(sparse.subarray(end - 1000, end).every((byte) => byte === 0)).toBe(true);
   }
   const missing = gaps.reduce((sum, { start, end }) => sum + end - start, 0);
   console.log(`${name}: ${read.bytes} of ${whole.length} bytes in ${read.times} readings`);

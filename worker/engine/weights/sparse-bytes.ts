@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../../src/shared/byte-source';
+import type { ModelBytes } from '../../../src/shared/model-bytes';
 import { GRAPH, MODEL, TENSOR } from '../onnx/onnx-schema';
 import { sourceFields } from '../onnx/source-fields';
 
@@ -11,18 +12,20 @@ export interface Gap {
   readonly end: number;
 }
 
-export interface SparseBytes {
-  /** As long as the file. The gaps are zeros that nobody has touched, which take no memory. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+export interface SparseBytes extends Pick<ModelBytes, 'sparse'> {
   readonly gaps: readonly Gap[];
 }
 
 /**
  * An ONNX file without the elements of its large weights: of a model of 50 MB, one or two are read.
+ * @param onGap what else is to be done with each gap, before what comes after it is read
  * @throws AppError `model-truncated`, `model-not-onnx`
  */
-export async function readSparse(source: ByteSource): Promise<SparseBytes> {
-  const bytes = new Uint8Array(source.size);
+export async function readSparse(
+  source: ByteSource,
+  onGap: (gap: Gap) => Promise<void> | undefined = () => undefined,
+): Promise<SparseBytes> {
+  const sparse = new Uint8Array(source.size);
   const gaps: Gap[] = [];
   let filled = 0;
   /** Fields come in the order of the file, so that it is read from its beginning to its end. */
@@ -31,10 +34,10 @@ export async function readSparse(source: ByteSource): Promise<SparseBytes> {
     async read(start, end) {
       if (end > filled) {
         const from = Math.max(start, filled);
-        bytes.set(await source.read(from, end), from);
+        sparse.set(await source.read(from, end), from);
         filled = end;
       }
-      return bytes.subarray(start, end);
+      return sparse.subarray(start, end);
     },
   };
   for await (const part of sourceFields(forward)) {
@@ -48,10 +51,12 @@ export async function readSparse(source: ByteSource): Promise<SparseBytes> {
         continue;
       }
       for await (const { number, start, end } of sourceFields(forward, value.start, value.end)) {
-        if (number === TENSOR.rawData && end - start >= SMALLEST_GAP) gaps.push({ start, end });
-        else await forward.read(start, end);
+        if (number === TENSOR.rawData && end - start >= SMALLEST_GAP) {
+          gaps.push({ start, end });
+          await onGap({ start, end });
+        } else await forward.read(start, end);
       }
     }
   }
-  return { bytes, gaps };
+  return { sparse, gaps };
 }

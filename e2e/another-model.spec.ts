@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Page, Worker } from '@playwright/test';
 import { fixture } from '../.config/fixtures';
@@ -8,16 +9,18 @@ import { ModelsPanel } from './support/models-panel';
 import { file, picture, plain } from './support/pictures';
 import { expect, test } from './support/test';
 
-const MODEL = fixture('onnx/yolov8n-coco-dynamic.onnx');
+const MODEL = readFileSync(fixture('onnx/yolov8n-coco-dynamic.onnx'));
 const [bundled] = builtCatalogue().models;
-const other = { id: 'other', label: 'Other', address: './models/other.onnx' };
+// With a hash to go by it is not fetched again.
+const sha256 = createHash('sha256').update(MODEL).digest('hex');
+const other = { id: 'other', label: 'Other', address: './models/other.onnx', sha256 };
 
 test.use({
   hosting: {
     headers: ISOLATION,
     overlays: {
       'models.json': { body: JSON.stringify({ models: [bundled, other] }), type: 'application/json' },
-      'models/other.onnx': { body: readFileSync(MODEL) },
+      'models/other.onnx': { body: MODEL },
     },
   },
 });
@@ -51,6 +54,39 @@ test('another model is opened in the worker of a small one, and each answers as 
   expect(answers[0]).toContain('bus');
   expect(answers[1]).not.toContain('bus');
   expect(answers.slice(2)).toEqual(answers.slice(0, 2));
+});
+
+interface Scope {
+  read: number;
+}
+
+test('a kept model is opened from the bytes that were read to verify it', async ({ app, site, page }) => {
+  await app.open(site.address);
+  await app.modelReady();
+  const open = async (model: string) => {
+    await app.model.selectOption(model);
+    await app.modelReady();
+  };
+  await open('other');
+  const worker = engineOf(page);
+  await worker.evaluate(() => {
+    const scope = globalThis as unknown as Scope & { readonly FileReaderSync: typeof FileReader };
+    scope.read = 0;
+    for (const [{ prototype }, name] of [
+      [Blob, 'arrayBuffer'],
+      [scope.FileReaderSync, 'readAsArrayBuffer'],
+    ] as const) {
+      const read = Reflect.get(prototype, name) as (...args: unknown[]) => unknown;
+      Reflect.set(prototype, name, function (this: unknown, ...args: unknown[]): unknown {
+        scope.read++;
+        return read.apply(this, args);
+      });
+    }
+  });
+  await open(bundled?.id ?? '');
+  await open('other');
+  expect(engineOf(page)).toBe(worker);
+  expect(await worker.evaluate(() => (globalThis as unknown as Scope).read)).toBe(0);
 });
 
 test('after a large input its memory goes with its worker', async ({ app, site, page }) => {

@@ -8,7 +8,7 @@ const step = () => vi.fn(() => Promise.resolve());
 
 test('waits until it is started', async () => {
   const work = step();
-  const rest = atRest(work, 3, 100);
+  const rest = atRest(100);
   rest.begin();
   rest.end();
   await vi.advanceTimersByTimeAsync(1000);
@@ -17,7 +17,7 @@ test('waits until it is started', async () => {
 
 test('does its steps one after the other, each after a rest', async () => {
   const work = step();
-  atRest(work, 3, 100).start();
+  void atRest(100).start([work, work, work]);
   const counts: number[] = [];
   for (let i = 0; i < 6; i++) {
     await vi.advanceTimersByTimeAsync(50);
@@ -29,10 +29,10 @@ test('does its steps one after the other, each after a rest', async () => {
 
 test('holds on while other things are done, as long as one of them lasts', async () => {
   const work = step();
-  const rest = atRest(work, 3, 100);
+  const rest = atRest(100);
   rest.begin();
   rest.begin();
-  rest.start();
+  void rest.start([work, work, work]);
   rest.end();
   await vi.advanceTimersByTimeAsync(1000);
   expect(work).not.toHaveBeenCalled();
@@ -49,8 +49,8 @@ test('holds on while other things are done, as long as one of them lasts', async
 test('does not go on where something else began during a step', async () => {
   let finish = () => {};
   const work = vi.fn(() => new Promise<void>((resolve) => (finish = resolve)));
-  const rest = atRest(work, 3, 100);
-  rest.start();
+  const rest = atRest(100);
+  void rest.start([work, work, work]);
   await vi.advanceTimersByTimeAsync(100);
   rest.begin();
   finish();
@@ -58,9 +58,20 @@ test('does not go on where something else began during a step', async () => {
   expect(work).toHaveBeenCalledTimes(1);
 });
 
-test('a step that fails is the last', async () => {
+test('a step that fails is the last, and tells', async () => {
   const work = vi.fn(() => Promise.reject(new Error('no memory')));
-  atRest(work, 3, 100).start();
+  const told = expect(atRest(100).start([work, work, work])).rejects.toThrow('no memory');
   await vi.advanceTimersByTimeAsync(1000);
+  await told;
   expect(work).toHaveBeenCalledTimes(1);
+});
+
+test('tells when the last is done', async () => {
+  let done = 0;
+  const all = atRest(100).start([step(), step()]);
+  void all.then(() => done++);
+  await vi.advanceTimersByTimeAsync(190);
+  expect(done).toBe(0);
+  await vi.advanceTimersByTimeAsync(20);
+  expect(done).toBe(1);
 });

@@ -1,36 +1,47 @@
 /** Work that waits until nothing else is to be done. */
 export interface AtRest {
-  /** Has it done from now on. */
-  start(): void;
+  /** Has these steps done from now on, one after the other. Ends with the last, or with the first that fails. */
+  start(steps: readonly (() => Promise<void>)[]): Promise<void>;
   /** Something else begins; each beginning has its end. */
   begin(): void;
   end(): void;
 }
 
 /**
- * Does `step` so many times, one after the other, each when nothing else was done for a while; no more once one failed.
- * @param rest milliseconds
+ * Does its steps when nothing else was done for a while.
+ * @param rest milliseconds, before each
  */
-export function atRest(step: () => Promise<void>, times: number, rest: number): AtRest {
-  let left = 0;
+export function atRest(rest: number): AtRest {
+  let left: (() => Promise<void>)[] = [];
+  let finish: () => void = () => undefined;
+  let fail: (reason: unknown) => void = () => undefined;
   let others = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function wait(): void {
     clearTimeout(timer);
-    if (others === 0 && left > 0) timer = setTimeout(() => void take(), rest);
+    if (others === 0 && left.length > 0) timer = setTimeout(() => void take(), rest);
   }
 
   async function take(): Promise<void> {
-    left -= 1;
-    await step().catch(() => (left = 0));
+    try {
+      await left.shift()?.();
+      if (left.length === 0) finish();
+    } catch (error) {
+      left = [];
+      fail(error);
+    }
     wait();
   }
 
   return {
-    start() {
-      left = times;
+    start(steps) {
+      left = [...steps];
       wait();
+      return new Promise((resolve, reject) => {
+        finish = resolve;
+        fail = reject;
+      });
     },
     begin() {
       others += 1;

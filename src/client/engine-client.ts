@@ -14,6 +14,7 @@ import type { OnProgress } from '../shared/progress';
 import { transfer } from '../shared/rpc';
 import { delay } from './delay';
 import { createEngineWorker, LARGE_BYTES, type EngineWorker } from './engine-worker';
+import { createRehearsals } from './rehearsals';
 
 /**
  * A thread that sleeps within WebAssembly is given two seconds by Chromium before it is ended, and the memory of all of
@@ -35,8 +36,7 @@ export function createEngineClient(spawn: () => Worker) {
   let starts = 0;
   /** The latest of them. */
   let started = Promise.resolve();
-  /** Once for the page: no more is kept of one visit. */
-  let rehearsed = false;
+  const rehearseOnce = createRehearsals();
 
   function running(): EngineWorker {
     if (worker) return worker;
@@ -146,9 +146,9 @@ export function createEngineClient(spawn: () => Worker) {
       const mine = worker;
       if (!mine || mine.model !== model) throw new AppError('worker-lost');
       const result = await mine.detect(request);
-      if (!rehearsed && mine.model === model && model.size <= LARGE_BYTES) {
-        rehearsed = true;
-        void mine.call((api) => api.rehearse()).catch(() => undefined);
+      if (mine.model === model) {
+        const rehearse = () => mine.call((api) => api.rehearse(model.size <= LARGE_BYTES));
+        void rehearseOnce(model.engine.runtime, rehearse).catch(() => undefined);
       }
       return result;
     },

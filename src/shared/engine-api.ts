@@ -98,10 +98,12 @@ export interface EngineApi extends Alive {
   /** Runs the open model over one picture. */
   detect(request: DetectRequest): Promise<DetectResult>;
   /**
-   * Has the browser keep what it optimized of the runtime for the open model, for later visits: a second of a core, while
-   * there is nothing to detect. To be called after a picture.
+   * Has the browser keep what it optimized of the runtime for the open model, for later visits: up to two seconds of a
+   * core, while there is nothing to detect. To be called after a picture.
+   * @param fully also with what takes up to 40 MB of memory meanwhile
+   * @returns once it is done, whether there was anything that would be kept
    */
-  rehearse(): Promise<void>;
+  rehearse(fully: boolean): Promise<boolean>;
   /** Suppression again with other thresholds, without running the network. */
   suppress(
     candidates: Candidates,

@@ -23,6 +23,23 @@ export function deepModel(blocks: number): Uint8Array<ArrayBuffer> {
     );
     x = name('sum');
   }
-  const weights = encodeField(GRAPH.initializer, encodeTensor(FLOAT, [4, 4, 1, 1], new ArrayBuffer(64), 'w'));
+  const weights = encodeWeight('w', [4, 4, 1, 1]);
   return encodeModel([...nodes.map(encodeNode), weights, ...encodeValues(['x', x], [1, 4, 8, 8])]);
+}
+
+/** A network of a single node, which adds up so many weights. */
+export function wideModel(weights: number): Uint8Array<ArrayBuffer> {
+  const names = Array.from({ length: weights }, (_, i) => `w${i}`);
+  const sum = encodeNode(makeNode('Sum', ['x', ...names], 'y'));
+  return encodeModel([
+    sum,
+    ...names.map((name) => encodeWeight(name, [1])),
+    ...encodeValues(['x', 'y'], [1]),
+  ]);
+}
+
+/** An initializer of zeros. */
+function encodeWeight(name: string, shape: readonly number[]): Uint8Array {
+  const elements = shape.reduce((product, side) => product * side, 1);
+  return encodeField(GRAPH.initializer, encodeTensor(FLOAT, shape, new ArrayBuffer(4 * elements), name));
 }

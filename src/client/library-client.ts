@@ -19,8 +19,10 @@ export function createLibraryClient(spawn: () => Worker, catalogueAddress: strin
       connection = undefined;
     });
     const { api, guard } = fresh;
-    // Not waited for: what fails here fails whatever is asked next, which is then on its way a turn sooner.
-    guard(api.subscribe(proxy((event: ModelsEvent) => listener(event)))).catch(() => fresh.end());
+    // Not waited for: what is asked next is on its way a turn sooner, and fails with what this fails with.
+    guard(api.subscribe(proxy((event: ModelsEvent) => listener(event)))).catch(() => {
+      connection = undefined;
+    });
     // A catalogue that cannot be read now is no reason to be without the models that are kept.
     if (told.started) await guard(api.start(catalogueAddress).catch(() => undefined));
     if (told.hub !== undefined) await guard(api.setHub(told.hub));

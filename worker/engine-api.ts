@@ -43,12 +43,11 @@ interface Opened {
   readonly metadata: ModelMetadata;
 }
 
-/**
- * They have V8 optimize what the open model lacks of the 1 MB, and some more. A large model lacks a twentieth, and the deep
- * networks take 36 MB.
- */
-const REHEARSALS = { full: { wide: 4, deep: 3 }, light: { wide: 2, deep: 0 } };
-/** Before each; milliseconds. */
+/** Have V8 optimize what a large model lacks of the 1 MB: a twentieth. */
+const LIGHT = ['wide', 'wide'] as const;
+/** The same for any, and some more; the deep ones take 36 MB. */
+const FULL = [...LIGHT, 'wide', 'wide', 'deep', 'deep', 'deep'] as const;
+/** Before each rehearsal; milliseconds. */
 const REST = 300;
 
 /** Joins engine and vision. One worker brings up one engine and has one model open at a time. */
@@ -58,7 +57,7 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
   let looked: Promise<Looked> | undefined;
   let opened: Opened | undefined;
   let before: Promise<unknown> = Promise.resolve();
-  const rehearsals = atRest(REST);
+  const rest = atRest(REST);
 
   /** One after the other: onnxruntime does one thing at a time, and each detection gets to its boxes. */
   function inTurn<T>(step: () => Promise<T>): Promise<T> {
@@ -69,8 +68,8 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
 
   /** The same, and rehearsals wait for it. */
   function inTurnFirst<T>(step: () => Promise<T>): Promise<T> {
-    rehearsals.begin();
-    return inTurn(step).finally(() => rehearsals.end());
+    rest.begin();
+    return inTurn(step).finally(() => rest.end());
   }
 
   async function start(backend: Backend, onProgress: OnProgress): Promise<void> {
@@ -140,17 +139,15 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
     return transfer({ candidates, detections, timings, tensor }, moved);
   }
 
-  /** Of the CPU's part of a runtime, which does nothing of a network that a graphics card runs. */
-  const rehearsable = async () =>
-    opened?.session.provider === 'wasm' ? (await engine)?.rehearse : undefined;
-
-  function rehearsing(network: 'wide' | 'deep', times: number): (() => Promise<void>)[] {
-    const step = async () => {
-      const rehearse = await rehearsable();
-      if (!rehearse) throw new AppError('inference-failed', { reason: 'what was rehearsed for is closed' });
-      await rehearse(network);
-    };
-    return Array.from({ length: times }, () => () => inTurn(step));
+  async function rehearse(fully: boolean): Promise<boolean> {
+    for (const network of fully ? FULL : LIGHT) {
+      await rest.comes();
+      const rehearseOnce = (await engine)?.rehearse;
+      // It is of the CPU's part of a runtime, which does nothing of a network that a graphics card runs.
+      if (opened?.session.provider !== 'wasm' || !rehearseOnce) return false;
+      await inTurn(() => rehearseOnce(network));
+    }
+    return true;
   }
 
   return {
@@ -159,12 +156,7 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
     lookThrough,
     openModel,
     detect: (request) => inTurnFirst(() => detectNow(request)),
-    async rehearse(fully) {
-      if (!(await rehearsable())) return false;
-      const { wide, deep } = fully ? REHEARSALS.full : REHEARSALS.light;
-      await rehearsals.start([...rehearsing('wide', wide), ...rehearsing('deep', deep)]);
-      return true;
-    },
+    rehearse,
     suppress: (candidates, thresholds) => Promise.resolve(suppress(candidates, thresholds)),
   };
 }

@@ -2,6 +2,7 @@ import type { PreparedPicture } from '../shared/engine-api';
 import type { HeldPicture, InputOptions, PicturesApi, Thumbnail } from '../shared/pictures-api';
 import { transfer } from '../shared/rpc';
 import type { Size, Tile } from '../shared/types';
+import { blobToRead } from './blob-to-read';
 import { connectWorker, type Connection } from './connect-worker';
 
 /** Tensors that wait to be filled again: one is in the network while the next is prepared. */
@@ -34,7 +35,7 @@ export function createPicturesClient(spawn: () => Worker) {
     /** Decodes a picture; to be closed. @throws AppError also `worker-lost` */
     async open(picture: Blob): Promise<OpenPicture> {
       const { api, guard } = connected();
-      const { id, size, timings } = await guard(api.open(picture));
+      const { id, size, timings } = await guard(api.open(blobToRead(picture)));
       return {
         size,
         timings,

@@ -3,8 +3,9 @@ import { decodeBitmap } from './decode-bitmap';
 import { decodeFrame } from './decode-frame';
 import { isTruncated, TAIL_BYTES } from './is-truncated';
 import type { Picture } from './picture';
-import { checkSize, HEAD_BYTES, pictureFormat } from './picture-format';
+import { checkSize, pictureFormat } from './picture-format';
 import { pixelPicture } from './pixel-picture';
+import { readBeginning, readBytes } from './read-beginning';
 import type { SpareBytes } from './spare-bytes';
 
 /** Formats that are decoded without a canvas. Others hand out other colours than a canvas, or were not looked into. */
@@ -19,12 +20,10 @@ const FRAME_TYPES: Partial<Record<string, string>> = { jpg: 'image/jpeg', png: '
  */
 export async function decodePicture(file: Blob, spare: SpareBytes): Promise<Picture> {
   if (file.size === 0) throw new AppError('picture-empty');
-  const head = await read(file.slice(0, HEAD_BYTES));
+  const { head, whole } = await readBeginning(file);
   const { format, size, turned, hasAlpha } = pictureFormat(head);
   if (size) checkSize(size);
-  // Most pictures are read whole by then; each reading is a trip to another process.
-  const whole = file.size <= HEAD_BYTES ? head : undefined;
-  const tail = whole ? whole.subarray(-TAIL_BYTES) : await read(file.slice(-TAIL_BYTES));
+  const tail = whole?.subarray(-TAIL_BYTES) ?? (await readBytes(file.slice(-TAIL_BYTES)));
   if (isTruncated(format, tail)) throw new AppError('picture-damaged');
 
   const type = FRAME_TYPES[format];
@@ -33,7 +32,7 @@ export async function decodePicture(file: Blob, spare: SpareBytes): Promise<Pict
     size &&
     !turned &&
     !hasAlpha &&
-    (await decodeFrame(whole ?? (await read(file)), type, size, spare));
+    (await decodeFrame(whole ?? (await readBytes(file)), type, size, spare));
   return decoded || throughBitmap(file);
 }
 
@@ -53,8 +52,4 @@ function readPixels(bitmap: ImageBitmap): Picture {
   if (!context) throw new AppError('picture-too-large', { width, height });
   context.drawImage(bitmap, 0, 0);
   return pixelPicture(bitmap, context.getImageData(0, 0, width, height).data);
-}
-
-async function read(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await blob.arrayBuffer());
 }

@@ -2,7 +2,8 @@ import { AppError } from '../../src/shared/errors';
 import type { Thumbnail } from '../../src/shared/pictures-api';
 import type { Size } from '../../src/shared/types';
 import { decodeBitmap } from './decode-bitmap';
-import { checkSize, HEAD_BYTES, pictureFormat } from './picture-format';
+import { checkSize, pictureFormat } from './picture-format';
+import { readBeginning, readBytes } from './read-beginning';
 
 /** What stands behind a picture that can be seen through: the letterbox's grey. */
 const BACKGROUND = 'rgb(114 114 114)';
@@ -16,10 +17,10 @@ const QUALITY = 0.85;
  */
 export async function makeThumbnail(file: Blob, box: Size): Promise<Thumbnail> {
   if (file.size === 0) throw new AppError('picture-empty');
-  const head = await file.slice(0, HEAD_BYTES).arrayBuffer();
-  const { format, seen, turned } = pictureFormat(new Uint8Array(head));
+  const { head, whole } = await readBeginning(file);
+  const { format, seen, turned } = pictureFormat(head);
   if (seen) checkSize(seen);
-  const read = async () => (file.size <= HEAD_BYTES ? head : file.arrayBuffer());
+  const read = async () => whole ?? readBytes(file);
   const small = !turned && seen && (await decodeSmall(read, { format, seen, box }));
   const bitmap = small || (await fill(await decodeBitmap(file), box));
   return { image: await toJpeg(bitmap), of: seen };
@@ -36,7 +37,7 @@ interface SmallOptions {
  * where the browser has no such decoder, or does not get on with the picture.
  */
 async function decodeSmall(
-  read: () => Promise<ArrayBuffer>,
+  read: () => Promise<Uint8Array<ArrayBuffer>>,
   { format, seen, box }: SmallOptions,
 ): Promise<ImageBitmap | undefined> {
   if (!('ImageDecoder' in globalThis)) return undefined;
@@ -44,7 +45,7 @@ async function decodeSmall(
     const data = await read();
     const type = `image/${format === 'jpg' ? 'jpeg' : format}`;
     const options = { type, preferAnimation: false, ...desiredSize(seen, box) };
-    const decoder = new ImageDecoder({ ...options, data, transfer: [data] });
+    const decoder = new ImageDecoder({ ...options, data, transfer: [data.buffer] });
     try {
       return await fill((await decoder.decode()).image, box);
     } finally {

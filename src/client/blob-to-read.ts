@@ -1,0 +1,20 @@
+/** Of one blob. */
+const READINGS = 16;
+
+const blobs = new WeakMap<Blob, { readonly blob: Blob; readings: number }>();
+
+/**
+ * The blob that a file's bytes are to be read from this time. Chromium keeps half a kilobyte of each reading of a blob
+ * for as long as that blob is held, and a file is held for as long as it lies in the queue: one that is read over and
+ * over is read through blobs that are let go after so many readings.
+ */
+export function blobToRead(file: Blob): Blob {
+  const current = blobs.get(file);
+  if (current && current.readings < READINGS) {
+    current.readings++;
+    return current.blob;
+  }
+  const blob = current ? new Blob([file]) : file;
+  blobs.set(file, { blob, readings: 1 });
+  return blob;
+}

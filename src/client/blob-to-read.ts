@@ -14,7 +14,7 @@ export function blobToRead(file: Blob): Blob {
     current.readings++;
     return current.blob;
   }
-  const blob = current ? new Blob([file]) : file;
+  const blob = current ? new Blob([file], { type: file.type }) : file;
   blobs.set(file, { blob, readings: 1 });
   return blob;
 }

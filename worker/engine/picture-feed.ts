@@ -25,7 +25,7 @@ export function unitFeed(ort: Ort): PictureFeed {
 
 /**
  * The same in the memory of the graphics card, without the way through the runtime's own, which takes a fifth of what a
- * run costs beside the card's work (`docs/performance.md`).
+ * run costs beside the card's work (`docs/speed.md`).
  */
 export function cardFeed(ort: Ort, device: GPUDevice): PictureFeed {
   const unitOf = reusedUnit();

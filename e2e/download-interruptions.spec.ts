@@ -3,7 +3,8 @@ import { crashTab } from './support/crash-tab';
 import { deployAgain } from './support/deploy-again';
 import { BIG, BIG_FILE, DownloadScene, RANGE, SMALL, type Tab } from './support/download-scene';
 import { INSECURE_HOST, LOCAL_HOST } from './support/hosts';
-import { hastenLibrary } from './support/hub-test';
+import { endWorker } from './support/end-worker';
+import { hastenLibrary, libraryWorker } from './support/hub-test';
 import { Outcomes } from './support/outcomes';
 import { OwnBrowser } from './support/own-browser';
 import { randomNumbers } from './support/random-numbers';
@@ -86,6 +87,17 @@ test('page reloaded in the middle', async () => {
   outcomes.note('page reloaded in the middle', 1, 'continued from the last whole range', 'kept', again);
 });
 
+test('worker killed in the middle', async () => {
+  await scene.halt(tab, 1, 3e6);
+  // No picture was added, so that nothing has begun to read any.
+  await endWorker(tab.page, libraryWorker(tab.page), 2);
+  await expect(tab.big.alert).toHaveText(
+    /^What fetches and keeps models was stopped, perhaps for want of memory\./,
+  );
+  const again = await scene.complete(tab, 1);
+  outcomes.note('worker killed in the middle', 1, 'continued from the last whole range', 'kept', again);
+});
+
 test('cancelled, and discarded', async () => {
   await scene.halt(tab, 1, 3e6);
   await tab.big.button('Cancel download').click();
@@ -165,6 +177,9 @@ test('storage disabled', async () => {
   await insecure.big.button('Download').click();
   await insecure.big.state('memory');
   expect((await insecure.big.export()).bytes.equals(BIG)).toBe(true);
+  // Nor is there a clipboard.
+  await insecure.big.button('Copy link').click();
+  await expect(insecure.big.cell).toContainText(/Its link is http:\/\/mars\.test:\d+\/.*\?model=/);
   outcomes.note('storage disabled', 1, 'said so', 'in memory for the tab', scene.sent() - BIG.length);
 });
 

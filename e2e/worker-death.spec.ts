@@ -1,4 +1,5 @@
 import type { Page, Worker } from '@playwright/test';
+import { endWorker } from './support/end-worker';
 import { isEngine } from './support/engine-worker';
 import { engineFile } from './support/static-server';
 import { picture, plain } from './support/pictures';
@@ -17,12 +18,12 @@ test('a worker that dies in the middle of a batch costs no picture', async ({ ap
   await app.detect.click();
   await expect(app.status).toHaveText(/^Running large-/);
   const first = await appWorker(page);
-  await endWorker(page);
+  await endEngine(page);
   await app.finished({ done: 6 });
   expect(await appWorker(page)).not.toBe(first);
 
   // And again later on, when nothing runs; then the thresholds still filter and the next run still works.
-  await endWorker(page);
+  await endEngine(page);
   await app.overlap.fill('0.7');
   await app.add(fixture('images/tiny-97x61.png'));
   await app.run({ done: 7 });
@@ -40,7 +41,7 @@ test('a picture that ends the worker twice is reported, and the others are done'
   // The next worker will have to fetch the engine again, and to wait for it: long enough to be ended too.
   await page.evaluate(() => caches.delete('mars-site-engine'));
   const release = site.hold(engineFile());
-  await endWorker(page);
+  await endEngine(page);
   const problem = page.getByRole('region', { name: 'One picture was left out' }).getByRole('listitem');
   const reported = async (times: number) => {
     // A page that is touched shows at once what it knows; one that is left alone, within half a second.
@@ -50,7 +51,7 @@ test('a picture that ends the worker twice is reported, and the others are done'
   // Where a worker ended between two pictures, the second of them has lost none yet: as often as it takes.
   for (let fetches = 2; !(await reported(fetches)); fetches++) {
     await expect.poll(() => site.countOf(/\.gz$/)).toBe(fetches);
-    await endWorker(page);
+    await endEngine(page);
   }
   release();
   await app.finished({ done: 5, failed: 1 });
@@ -69,19 +70,6 @@ async function appWorker(page: Page): Promise<Worker> {
   return worker;
 }
 
-/** Ends the worker without a word, as the browser does when memory runs out. */
-async function endWorker(page: Page): Promise<void> {
-  const worker = await appWorker(page);
-  // The page knows of a death by the lock that the worker held; it has to have joined the queue for it. All workers,
-  // this one, the pictures' and the one that keeps models, are watched so.
-  const watched = () =>
-    page.evaluate(async () => {
-      const { pending = [] } = await navigator.locks.query();
-      return pending.filter(({ name }) => name?.startsWith('worker-')).length;
-    });
-  await expect.poll(watched).toBe(3);
-  const closed = worker.waitForEvent('close');
-  // The answer may be lost with the worker.
-  worker.evaluate(() => self.close()).catch(() => undefined);
-  await closed;
+async function endEngine(page: Page): Promise<void> {
+  await endWorker(page, await appWorker(page), 3);
 }

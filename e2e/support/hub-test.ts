@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 import { startHub, type HubOptions, type StandInHub } from '../stand-in-hub/start-hub';
 import { ModelsPanel } from './models-panel';
 import { builtCatalogue } from './onnx-files';
@@ -39,11 +39,16 @@ export function catalogue(hub: StandInHub, models: readonly unknown[]) {
   return { body: JSON.stringify({ hub: hub.origin, models }), type: 'application/json' };
 }
 
-/** Makes the clock of the library's worker run so many times faster, so that its waits between attempts are short. */
-export async function hastenLibrary(page: Page, times: number): Promise<void> {
+/** The worker that downloads and keeps models. */
+export function libraryWorker(page: Page): Worker {
   const worker = page.workers().find((candidate) => /\/library-main-[^/]*\.js$/.test(candidate.url()));
   if (!worker) throw new Error('the library has no worker');
-  await worker.evaluate((times) => {
+  return worker;
+}
+
+/** Makes the clock of the library's worker run so many times faster, so that its waits between attempts are short. */
+export async function hastenLibrary(page: Page, times: number): Promise<void> {
+  await libraryWorker(page).evaluate((times) => {
     const scope = self as unknown as { realClock?: { now: () => number; wait: typeof setTimeout } };
     scope.realClock ??= { now: Date.now.bind(Date), wait: setTimeout };
     const { now, wait } = scope.realClock;

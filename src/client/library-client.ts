@@ -12,30 +12,35 @@ export function createLibraryClient(spawn: () => Worker, catalogueAddress: strin
   /** What a new worker has to be told again; the token lives here and in the worker, nowhere else. */
   const told: { started: boolean; hub?: string; token?: string | undefined } = { started: false };
 
-  async function connect(): Promise<Connection<ModelsApi>> {
-    const fresh = connectWorker<ModelsApi>(spawn());
-    fresh.onLost(() => {
-      fresh.end();
-      connection = undefined;
-    });
-    const { api, guard } = fresh;
-    // Not waited for: what is asked next is on its way a turn sooner, and fails with what this fails with.
-    guard(api.subscribe(proxy((event: ModelsEvent) => listener(event)))).catch(() => {
-      connection = undefined;
-    });
-    // A catalogue that cannot be read now is no reason to be without the models that are kept.
-    if (told.started) await guard(api.start(catalogueAddress).catch(() => undefined));
+  async function tellAgain({ api, guard }: Connection<ModelsApi>): Promise<void> {
+    if (told.started) {
+      // A catalogue that cannot be read now is no reason to be without the models that are kept.
+      await guard(api.start(catalogueAddress)).catch(() => undefined);
+      // What stands there of a download that ended with its worker is over.
+      listener({ kind: 'models', models: await guard(api.models()) });
+    }
     if (told.hub !== undefined) await guard(api.setHub(told.hub));
     if (told.token !== undefined) await guard(api.setToken(told.token));
-    return fresh;
+  }
+
+  function connect(): Promise<Connection<ModelsApi>> {
+    const fresh = connectWorker<ModelsApi>(spawn(), 'library-lost');
+    const giveUp = () => {
+      fresh.end();
+      if (connection === connected) connection = undefined;
+    };
+    // Not waited for: what is asked next is on its way a turn sooner, and fails with what this fails with.
+    const listening = fresh.guard(fresh.api.subscribe(proxy((event: ModelsEvent) => listener(event))));
+    const connected = tellAgain(fresh).then(() => fresh);
+    fresh.onLost(giveUp);
+    listening.catch(giveUp);
+    connected.catch(giveUp);
+    return connected;
   }
 
   async function call<T>(run: (api: Remote<ModelsApi>) => Promise<T>): Promise<T> {
     connection ??= connect();
-    const { api, guard } = await connection.catch((error: unknown) => {
-      connection = undefined;
-      throw error;
-    });
+    const { api, guard } = await connection;
     return guard(run(api));
   }
 

@@ -3,6 +3,7 @@
  * without anything else having changed. The sentences a person reads are made from these in `src/ui`.
  */
 const CODES = {
+  'file-unreadable': { retryable: true },
   'picture-empty': { retryable: false },
   'picture-unrecognised': { retryable: false },
   'picture-unsupported': { retryable: false },
@@ -29,6 +30,7 @@ const CODES = {
   'out-of-memory': { retryable: true },
   'inference-failed': { retryable: false },
   'worker-lost': { retryable: true },
+  'library-lost': { retryable: true },
   unexpected: { retryable: false },
   'network-failed': { retryable: true },
   'server-refused': { retryable: true },

@@ -10,7 +10,7 @@ import type { CatalogueEntry, Size } from './types';
  */
 export type ModelState = 'bundled' | 'kept' | 'memory' | 'partial' | 'remote' | 'update' | 'damaged';
 
-/** What a model file is, judged by its name; only `onnx` can be run. */
+/** What a model file is, judged by its name; a checkpoint is converted before it is run. */
 export type ModelFormat = 'onnx' | 'checkpoint' | 'unknown';
 
 /** What the engine learned of a model when it read it. */
@@ -129,7 +129,7 @@ export type ModelsEvent =
 
 /** What the page may ask about models. Rejections are `AppError`s, or an abort after `cancel`. */
 export interface ModelsApi extends Alive {
-  /** Reads the site's catalogue; to be called once, first. */
+  /** Reads the site's catalogue; to be called first, and once more after a failure. */
   start(catalogueAddress: string): Promise<readonly ModelView[]>;
   models(): Promise<readonly ModelView[]>;
   /** Tells every change from now on, whichever tab caused it. One listener; it lasts as long as the worker. */

@@ -9,7 +9,9 @@ export type Notice =
   | { readonly kind: 'failed'; readonly error: AppError }
   | { readonly kind: 'verified' }
   | { readonly kind: 'up-to-date' }
-  | { readonly kind: 'copied' };
+  | { readonly kind: 'copied' }
+  /** The browser copies nothing for this page: the person may. */
+  | { readonly kind: 'to-copy'; readonly address: string };
 
 /** Key of the notice that belongs to no model: the field to add one. */
 export const ADDING = '';
@@ -58,7 +60,11 @@ export function createLibrary(client: LibraryClient): Library {
     try {
       return await job();
     } catch (error) {
-      if (!isAbort(error)) note(id, { kind: 'failed', error: asAppError(error) });
+      if (isAbort(error)) return undefined;
+      const failure = asAppError(error);
+      note(id, { kind: 'failed', error: failure });
+      // The next worker tells how the models stand.
+      if (failure.code === 'library-lost') void refreshStorage();
       return undefined;
     }
   }

@@ -6,6 +6,8 @@ import { MODEL_SENTENCES } from './model-sentences';
 
 /** What happened and what to do about it, for people. The name of the file stands before it. */
 const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
+  'file-unreadable': ({ name = 'The file' }) =>
+    `${name} can no longer be read: it was moved, changed or deleted after it was chosen. Choose it again.`,
   'picture-empty': () => 'The file is empty (0 bytes). Copy it again from where it came from.',
   'picture-unrecognised': () =>
     'This is not a picture, whatever its name says. Choose a JPEG, PNG, WebP, AVIF, GIF or BMP file.',
@@ -32,13 +34,15 @@ const SENTENCES: Readonly<Record<ErrorCode, Sentence>> = {
   'backend-failed': ({ provider }) =>
     `${provider === 'webgpu' ? 'WebGPU' : 'The engine'} failed on this model. Choose another engine.`,
   'out-of-memory': () =>
-    'There was not enough memory for this, at a smaller input size neither. Close other tabs, or choose a smaller model or input size.',
+    'There was not enough memory for this. Close other tabs, or choose a smaller model or input size.',
   'inference-failed': ({ width, height }) =>
     width === undefined
       ? 'No model is open. Choose a model and try again.'
       : `The model failed on this picture (input of ${width} x ${height}). Try a smaller input size, or reload the page.`,
   'worker-lost': () =>
     'The engine was stopped twice while it worked on this, perhaps for want of memory. Close other tabs, or try a smaller picture or model.',
+  'library-lost': () =>
+    'What fetches and keeps models was stopped, perhaps for want of memory. What had come is kept. Try again.',
   'network-failed': () =>
     'It could not be fetched: there is no connection, or the server does not answer. Try again when you are online.',
   'server-refused': ({ status }) => `The server refused to send it (HTTP ${status}). Try again later.`,

@@ -32,7 +32,7 @@ test('pictures and samples run as one queue', async ({ app, site }) => {
     await expect(app.timings.locator('div', { hasText: stage })).toHaveText(/\d(\.\d+)? m?s$/);
   }
   await app.button('Remove all').click();
-  await expect(app.status).toHaveText('0 detections in 0 pictures.');
+  await expect(app.status).toHaveText('No pictures yet.');
 });
 
 test('Detect pressed before the engine has begun to load waits for it', async ({ app, site, page }) => {

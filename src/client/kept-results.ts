@@ -6,9 +6,10 @@ import { withNewest } from './with-newest';
 export interface KeptResults {
   read(key: string): Promise<unknown>;
   /**
-   * Keeps a result, within a second; the oldest ones go where there are too many. Resolves to how many are kept.
+   * Keeps a result, within a second; the oldest ones go where there are too many. Resolves to how many are kept, or to
+   * undefined where it could not be.
    */
-  write(key: string, result: object): Promise<number>;
+  write(key: string, result: object): Promise<number | undefined>;
   count(): Promise<number>;
   clear(): Promise<void>;
 }
@@ -29,7 +30,7 @@ export function keptResults(most = MOST): KeptResults {
   let opened: ReturnType<typeof open> | undefined;
   const store: ReturnType<typeof open> = (mode, callback) => (opened ??= open())(mode, callback);
   const gathered = gather(PACE, (results: ReadonlyMap<string, object>) =>
-    orElse(0, () =>
+    orElse(undefined, () =>
       // One transaction, so that two tabs cannot lose each other's entries of the list.
       store('readwrite', async (rows) => {
         const before = asKeys(await promisifyRequest<unknown>(rows.get(ORDER)));

@@ -58,10 +58,13 @@ export function createDetector({ models, pictures, runner, settled }: Deps): Det
     const left = (progress: number) => secondsLeft(performance.now() - started, progress, total);
     for (const [i, item] of items.entries()) {
       if (isCancelled()) break;
+      // Removed meanwhile.
+      const isGone = () => !pictures.items.peek().includes(item);
+      if (isGone()) continue;
       const running = { kind: 'running', done: i, total, name: item.name } as const;
       run.value = { ...running, tile: undefined, secondsLeft: left(i) };
       const outcome = await runner.run(item, items[i + 1], {
-        cancelled: isCancelled,
+        cancelled: () => isCancelled() || isGone(),
         onTile: (done, of) =>
           (run.value = { ...running, tile: { done, total: of }, secondsLeft: left(i + done / of) }),
       });
@@ -87,6 +90,7 @@ export function createDetector({ models, pictures, runner, settled }: Deps): Det
       await settled();
       // The model's own failure is shown where models are; there is nothing to run.
       run.value = model ? await runAll(items()) : { kind: 'idle' };
+      runner.rest();
     },
     cancel() {
       cancelled = true;

@@ -20,7 +20,7 @@ export interface Engine {
   /** Brings up the likeliest backend before it is known which model to open. What fails is told by `open`. */
   prepare(): void;
   /**
-   * Opens a model on the first backend that takes it, each in a worker of its own.
+   * Opens a model on the first backend that takes it, in its worker.
    * @param read brings the model, with its bytes or without, while the runtime comes
    */
   open(read: (withBytes: boolean) => Promise<ReadModel>, onProgress: OnProgress): Promise<Opened>;

@@ -11,6 +11,8 @@ import { planPasses, type Slicing } from './plan-passes';
 const MAP: Size = { width: 3600, height: 1801 };
 const FILE = new File(['dust'], 'G04_day01.jpg', { lastModified: 1 });
 
+const ASKED = { inputSize: undefined, slicing: 1024 } as const;
+
 function memory() {
   const rows = new Map<string, object>();
   return {
@@ -70,7 +72,7 @@ async function kept() {
   const store = memory();
   const first = visit(store);
   const result = first.result();
-  await first.keeping.keep(first.add(), result);
+  await first.keeping.keep(first.add(), result, ASKED);
   expect(first.keeping.count.value).toBe(1);
   return { store, result };
 }
@@ -93,7 +95,7 @@ test('a picture that was looked up is not read again to keep its result', async 
   const reading = vi.spyOn(file, 'slice');
   const item = add(file);
   await keeping.settled();
-  await keeping.keep(item, result(file));
+  await keeping.keep(item, result(file), ASKED);
   expect(keeping.count.value).toBe(1);
   expect(reading).toHaveBeenCalledTimes(1);
 });

@@ -5,11 +5,17 @@ import type { OpenedModel } from '../shared/engine-api';
 import type { Maps } from './maps';
 import type { Models } from './models';
 import type { PictureItem, PictureResult, Pictures } from './pictures';
-import { planPasses } from './plan-passes';
+import { planPasses, type Slicing } from './plan-passes';
 import type { Settings } from './settings';
 
 /** Changes when kept results could no longer be understood, or would come out differently. */
 const FORMAT = 1;
+
+/** What decides about a result, besides picture and model. */
+interface Asked {
+  readonly inputSize: number | undefined;
+  readonly slicing: Slicing;
+}
 
 /** Results that outlive the page. The files themselves are not kept. */
 export interface Keeping {
@@ -19,7 +25,8 @@ export interface Keeping {
   readonly restored: ReadonlySignal<number>;
   /** Ends when everything in the queue has been looked up. */
   settled(): Promise<void>;
-  keep(item: PictureItem, result: PictureResult): Promise<void>;
+  /** Keeps what was found under the settings that it was asked under. */
+  keep(item: PictureItem, result: PictureResult, asked: Asked): Promise<void>;
   forget(): Promise<void>;
 }
 
@@ -44,8 +51,11 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
     { readonly under: string; readonly key: Promise<string | undefined> }
   >();
 
-  function circumstances({ sha256 }: Pick<OpenedModel, 'sha256'>): readonly unknown[] {
-    return [__APP_VERSION__, FORMAT, sha256, settings.inputSize.value ?? 'own', settings.slicing.value];
+  function circumstances(
+    { sha256 }: Pick<OpenedModel, 'sha256'>,
+    { inputSize, slicing }: Asked,
+  ): readonly unknown[] {
+    return [__APP_VERSION__, FORMAT, sha256, inputSize ?? 'own', slicing];
   }
 
   /** Reads the picture's file, unless it has been looked up under the same. */
@@ -90,7 +100,8 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
     const items = pictures.items.value;
     if (state.kind !== 'ready') return;
     // Looked up again when the model or the settings change.
-    const under = circumstances(state.model);
+    const asked = { inputSize: settings.inputSize.value, slicing: settings.slicing.value };
+    const under = circumstances(state.model, asked);
     looking = looking.then(() => restore(items, under));
   });
 
@@ -98,9 +109,10 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
     count,
     restored,
     settled: () => looking,
-    async keep(item, result) {
-      const key = await keyOf(item, circumstances(result.model));
-      if (key !== undefined) count.value = await store.write(key, result);
+    async keep(item, result, asked) {
+      const key = await keyOf(item, circumstances(result.model, asked));
+      const kept = key === undefined ? undefined : await store.write(key, result);
+      if (kept !== undefined) count.value = kept;
     },
     async forget() {
       await store.clear();

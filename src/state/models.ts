@@ -69,9 +69,8 @@ export function createModels({ engine, client, library, settings }: Deps): Model
       if (mine !== newest) return;
       set({ kind: 'ready', model, givenUp });
       const { task, names, inputSize } = model.metadata;
-      await client
-        .call((api) => api.noteFacts(id, { task, classes: names, inputSize }))
-        .catch(() => undefined);
+      // The first picture does not wait for it.
+      client.call((api) => api.noteFacts(id, { task, classes: names, inputSize })).catch(() => undefined);
     } catch (error) {
       set({ kind: 'failed', error: asAppError(error) });
     }
@@ -84,9 +83,19 @@ export function createModels({ engine, client, library, settings }: Deps): Model
     return Promise.resolve();
   }
 
+  function isInUse({ id, sha256 }: ModelView): boolean {
+    const current = state.peek();
+    return id === selectedId.peek() && current.kind === 'ready' && current.model.sha256 === sha256;
+  }
+
   function select(id: string): Promise<void> {
     const model = library.models.peek().find((candidate) => candidate.id === id);
     if (!model) return Promise.resolve();
+    if (isInUse(model)) {
+      // A run goes on with it.
+      settings.adopt(model.thresholds);
+      return Promise.resolve();
+    }
     batch(() => {
       selectedId.value = id;
       settings.adopt(model.thresholds);

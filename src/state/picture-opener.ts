@@ -28,6 +28,8 @@ export interface PictureOpener {
   open(item: PictureItem, model: OpenedModel, side: number | undefined, suppression: Suppression): Opening;
   /** Opens the picture that comes next, as the settings are now, and has its first tile wait at the engine. */
   openAhead(item: PictureItem, model: OpenedModel): void;
+  /** Lets go of what was opened ahead. */
+  forget(): void;
 }
 
 interface Deps {
@@ -50,13 +52,20 @@ export function createPictureOpener({ picturesClient, models, settings, maps, de
   const purpose = (side: number | undefined, { iou, agnostic }: Suppression) =>
     [side, settings.slicing.peek(), iou, agnostic].join();
 
+  function forgetAhead(): void {
+    void ahead?.source.then((source) => source.close()).catch(() => undefined);
+    ahead = undefined;
+  }
+
   function openFor(item: PictureItem, model: OpenedModel, side: number | undefined, key: string): Opening {
     const slicing = settings.slicing.peek();
     const ready = ahead;
-    ahead = undefined;
     // A model that was opened anew may have been so because of what waited at its engine, or on another one.
-    if (ready?.item === item && ready.model === model && ready.key === key) return ready;
-    void ready?.source.then((source) => source.close()).catch(() => undefined);
+    if (ready?.item === item && ready.model === model && ready.key === key) {
+      ahead = undefined;
+      return ready;
+    }
+    forgetAhead();
     const source = openSource(picturesClient, item.file, {
       input: inputOptions(model.metadata, side),
       plan: (size) => planPasses(size, maps.frameOf(item, size), slicing, models.selected.peek()?.tileSide),
@@ -82,6 +91,10 @@ export function createPictureOpener({ picturesClient, models, settings, maps, de
     expect: (item) => expected.decode(item),
     open: (item, model, side, suppression) => openFor(item, model, side, purpose(side, suppression)),
     openAhead,
+    forget() {
+      forgetAhead();
+      void expected.take(undefined);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { EngineClient } from '../client/engine-client';
 import type { Thresholds } from '../shared/types';
 import type { PictureItem, Pictures } from './pictures';
 import type { Settings } from './settings';
+import { isSuppressedWith, suppressAnew } from './suppress-anew';
 
 /**
  * Keeps what is shown in step with the overlap threshold: suppresses anew, from the kept candidates and without
@@ -34,19 +35,10 @@ export function refilterOnChange(
     for (const item of items) {
       const status = item.status.peek();
       if (status.kind !== 'done') continue;
-      const { result } = status;
-      const { iou, agnostic } = result.suppression;
-      if (iou === suppression.iou && agnostic === suppression.agnostic) continue;
-      const passes = await Promise.all(
-        result.passes.map(async (pass) => ({
-          ...pass,
-          detections: await engine.suppress(pass.candidates, suppression),
-        })),
-      ).catch(() => undefined);
+      if (isSuppressedWith(status.result, suppression)) continue;
+      const result = await suppressAnew(engine, status.result, suppression).catch(() => undefined);
       if (!isNewest()) return;
-      if (passes && item.status.peek() === status) {
-        item.status.value = { kind: 'done', result: { ...result, passes, suppression } };
-      }
+      if (result && item.status.peek() === status) item.status.value = { kind: 'done', result };
     }
   }
 }

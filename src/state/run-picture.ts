@@ -12,6 +12,7 @@ import { createPictureOpener, suppressionOf } from './picture-opener';
 import type { PictureItem, PictureResult } from './pictures';
 import { runPasses, type RunControl } from './run-passes';
 import type { Settings } from './settings';
+import { isSuppressedWith, suppressAnew } from './suppress-anew';
 
 export interface PictureRunner {
   /** Decodes a picture that is to be run as soon as there is a model. */
@@ -22,6 +23,8 @@ export interface PictureRunner {
     next: PictureItem | undefined,
     control: RunControl,
   ): Promise<'done' | 'failed' | 'cancelled'>;
+  /** Lets go of what was prepared for a picture that is not run after all. */
+  rest(): void;
 }
 
 interface Deps {
@@ -74,8 +77,12 @@ export function createPictureRunner(deps: Deps): PictureRunner {
   }
 
   /** Runs a picture; once more on another backend, and once more at a smaller size, where the engine failed under it. */
-  async function runWithRetries(item: PictureItem, next: PictureItem | undefined, control: RunControl) {
-    const wanted = settings.inputSize.peek();
+  async function runWithRetries(
+    item: PictureItem,
+    next: PictureItem | undefined,
+    wanted: number | undefined,
+    control: RunControl,
+  ) {
     let side = wanted;
     let reducedFrom: number | undefined;
     for (let starved = false; ;) {
@@ -84,9 +91,10 @@ export function createPictureRunner(deps: Deps): PictureRunner {
         const result = await runOnce(item, next, side, control);
         return result && { ...result, reducedFrom };
       } catch (error) {
-        // Another model was chosen: nothing has failed. One that is deleted while it is open still is.
+        // Another model was chosen, or the same is opened anew: nothing has failed. One that is deleted while it is
+        // open still is.
         const chosen = models.selected.peek();
-        if (chosen && chosen.id !== model.id) continue;
+        if ((chosen && chosen.id !== model.id) || models.state.peek().kind === 'opening') continue;
         const failed = hasCode(error, 'backend-failed');
         const starving = hasCode(error, 'worker-lost') || hasCode(error, 'out-of-memory');
         if (!failed && !starving) throw error;
@@ -103,14 +111,25 @@ export function createPictureRunner(deps: Deps): PictureRunner {
     }
   }
 
+  /** As the thresholds are now, which may have been moved since it was begun. */
+  async function inStep(result: PictureResult): Promise<PictureResult> {
+    const suppression = suppressionOf(settings);
+    if (isSuppressedWith(result, suppression)) return result;
+    const anew = await suppressAnew(engineClient, result, suppression).catch(() => undefined);
+    return anew ? inStep(anew) : result;
+  }
+
   async function run(item: PictureItem, next: PictureItem | undefined, control: RunControl) {
     const before = item.status.peek();
     item.status.value = { kind: 'running' };
+    // A model that comes in the middle of it may have the settings changed.
+    const asked = { inputSize: settings.inputSize.peek(), slicing: settings.slicing.peek() };
     try {
-      const result = await runWithRetries(item, next, control);
+      const found = await runWithRetries(item, next, asked.inputSize, control);
+      const result = found && (await inStep(found));
       if (result) {
         item.size.value = result.picture;
-        void keeping.keep(item, result);
+        void keeping.keep(item, result, asked);
       }
       item.status.value = result ? { kind: 'done', result } : before;
       return result ? 'done' : 'cancelled';
@@ -120,7 +139,7 @@ export function createPictureRunner(deps: Deps): PictureRunner {
     }
   }
 
-  return { run, expect: (item) => opener.expect(item) };
+  return { run, expect: (item) => opener.expect(item), rest: () => opener.forget() };
 }
 
 function hasCode(error: unknown, code: AppError['code']): error is AppError {

@@ -19,7 +19,7 @@ export function runStatus({ detector, maps, models, pictures, settings }: App): 
         .join(', ')
         .concat('.');
     case 'finished':
-      return finished();
+      return count === 0 ? 'No pictures yet.' : finished();
     case 'idle':
       if (['failed', 'absent'].includes(models.state.value.kind)) return 'No model is open.';
       return count === 0 ? 'No pictures yet.' : queued();

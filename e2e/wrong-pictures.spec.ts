@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import type { AppPage } from './support/app-page';
 import { brokenFiles } from './support/broken-files';
 import { hugePng, picture, plain, storms, TWO_STORMS } from './support/pictures';
@@ -30,6 +31,31 @@ test('files that are no pictures are named with what to do, and the others go on
   await app.button('Remove empty.jpg').click();
   await expect(problem(app, 'empty.jpg')).toHaveCount(0);
   await expect(app.queue).toHaveCount(3 + others.length);
+});
+
+test('a file that is gone from the disk is named, and found again once it is chosen anew', async ({
+  app,
+  site,
+}, info) => {
+  const there = info.outputPath('storms.jpg');
+  const jpeg = await storms().jpeg().toBuffer();
+  writeFileSync(there, jpeg);
+  await app.open(site.address);
+  await app.pictures.setInputFiles(there);
+  await expect(app.status).toHaveText('1 picture in the queue.');
+  rmSync(there);
+  await app.run({ done: 0, failed: 1 });
+  await expect(app.page.getByRole('region', { name: 'One picture was left out' })).toContainText(
+    'storms.jpg The file can no longer be read: it was moved, changed or deleted after it was chosen. Choose it again.',
+  );
+  await app.button('Remove all').click();
+  writeFileSync(there, jpeg);
+  await app.pictures.setInputFiles(there);
+  await app.run({ done: 1 });
+  // Nor can it be drawn then.
+  rmSync(there);
+  await app.button('Download PNG').click();
+  await expect(app.page.getByRole('alert')).toHaveText(/^Without its boxes drawn in: storms\.jpg\. /);
 });
 
 test('a picture too large for memory is refused at once, by its size', async ({ app, site }) => {

@@ -1,9 +1,9 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { droppedFiles } from '../client/dropped-files';
-import { fetchPicture } from '../client/image-source';
+import { fetchPicture } from '../client/fetch-picture';
 import { isWorldFileName } from '../maps/find-world-file';
 import { folderMaps } from '../maps/folder-maps';
-import type { AppError } from '../shared/errors';
+import { AppError } from '../shared/errors';
 import { asAppError } from './as-app-error';
 import type { Library } from './library';
 import type { Maps } from './maps';
@@ -24,7 +24,7 @@ export interface Adding {
   readonly refused: ReadonlySignal<File | undefined>;
   /** Adds that once more. */
   addRefused(): Promise<void>;
-  /** Why the last sample could not be added. */
+  /** Why the last sample or world file could not be added. */
   readonly problem: ReadonlySignal<AppError | undefined>;
 }
 
@@ -47,11 +47,20 @@ export function createAdding({ pictures, maps, library, models, base }: Deps): A
     if (model) await models.select(model.id);
   }
 
+  async function addWorldFile(file: File): Promise<void> {
+    try {
+      await maps.addWorldFile(file);
+      problem.value = undefined;
+    } catch (cause) {
+      problem.value = new AppError('file-unreadable', { name: file.name }, { cause });
+    }
+  }
+
   function addFiles(files: readonly File[]): void {
     const isModel = (file: File) => /\.(onnx|pt)$/i.test(file.name);
     const isWorldFile = (file: File) => isWorldFileName(file.name);
     files.filter(isModel).forEach((file) => void addModel(file));
-    files.filter(isWorldFile).forEach((file) => void maps.addWorldFile(file));
+    files.filter(isWorldFile).forEach((file) => void addWorldFile(file));
     pictures.add(files.filter((file) => !isModel(file) && !isWorldFile(file)));
   }
 

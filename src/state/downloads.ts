@@ -18,6 +18,7 @@ export type ClassColor = (classId: number) => string;
 
 /** The files that can be made of a picture. */
 export const downloads = {
+  /** @throws where the picture can no longer be read, or is too large to be drawn */
   async png(finding: Finding, color: ClassColor): Promise<void> {
     saveFile(await annotated(finding, color), `${baseName(finding.report.picture.name)}-detections.png`);
   },
@@ -35,14 +36,19 @@ export const downloads = {
   stormCsv({ report }: Finding): void {
     saveFile(stormCsvBlob([report]), `${baseName(report.picture.name)}-storms.csv`);
   },
-  /** All of it for all pictures, as a ZIP with one table over everything, and for maps one of storms. */
-  async all(findings: readonly Finding[], color: ClassColor): Promise<void> {
-    const archive = downloadZip(entries(findings, color));
+  /**
+   * All of it for all pictures, as a ZIP with one table over everything, and for maps one of storms.
+   * @returns names of the pictures that could not be drawn; the rest is there without them
+   */
+  async all(findings: readonly Finding[], color: ClassColor): Promise<readonly string[]> {
+    const undrawn: string[] = [];
+    const archive = downloadZip(entries(findings, color, (name) => undrawn.push(name)));
     saveFile(await archive.blob(), 'detections.zip');
+    return undrawn;
   },
 };
 
-async function* entries(findings: readonly Finding[], color: ClassColor) {
+async function* entries(findings: readonly Finding[], color: ClassColor, onUndrawn: (name: string) => void) {
   const names = uniqueNames(findings.map(({ report }) => baseName(report.picture.name)));
   const reports = findings.map(({ report }) => report);
   yield { name: 'detections.csv', input: csvBlob(reports) };
@@ -53,7 +59,9 @@ async function* entries(findings: readonly Finding[], color: ClassColor) {
   for (const [i, finding] of findings.entries()) {
     const name = names[i] ?? String(i);
     yield { name: `${name}.json`, input: writeJson(finding.report) };
-    yield { name: `${name}.png`, input: await annotated(finding, color) };
+    const input = await annotated(finding, color).catch(() => undefined);
+    if (input) yield { name: `${name}.png`, input };
+    else onUndrawn(finding.report.picture.name);
   }
 }
 

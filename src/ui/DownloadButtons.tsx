@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { downloads, type Finding } from '../state/downloads';
 import { classColor } from './class-color';
 import styles from './DownloadButtons.module.css';
@@ -10,9 +11,23 @@ export interface DownloadButtonsProps {
 
 /** The files that can be made of what was found. */
 export function DownloadButtons({ shown, findings }: DownloadButtonsProps) {
+  const undrawn = useSignal<readonly string[]>([]);
+
+  async function savePng(): Promise<void> {
+    const { name } = shown.report.picture;
+    undrawn.value = await downloads.png(shown, classColor).then(
+      () => [],
+      () => [name],
+    );
+  }
+
+  async function saveAll(): Promise<void> {
+    undrawn.value = await downloads.all(findings, classColor);
+  }
+
   return (
     <div class={styles['downloads']}>
-      <button type="button" onClick={() => void downloads.png(shown, classColor)}>
+      <button type="button" onClick={() => void savePng()}>
         Download PNG
       </button>
       <button type="button" onClick={() => downloads.json(shown)}>
@@ -32,9 +47,15 @@ export function DownloadButtons({ shown, findings }: DownloadButtonsProps) {
         </>
       )}
       {findings.length > 1 && (
-        <button type="button" onClick={() => void downloads.all(findings, classColor)}>
+        <button type="button" onClick={() => void saveAll()}>
           Download all ({findings.length} pictures)
         </button>
+      )}
+      {undrawn.value.length > 0 && (
+        <p role="alert">
+          Without its boxes drawn in: {undrawn.value.join(', ')}. The file can no longer be read, or is too
+          large to be drawn here.
+        </p>
       )}
     </div>
   );

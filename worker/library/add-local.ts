@@ -17,7 +17,7 @@ export function localLock(id: string): string {
 /**
  * Copies a file of the person's own into the store. One that is there already is not copied twice.
  *
- * @throws AppError `download-empty`, `model-too-large`, `store-full`, `store-failed`, or of the inspection.
+ * @throws AppError `file-unreadable`, `download-empty`, `model-too-large`, `store-full`, `store-failed`, or of the inspection.
  */
 export async function addLocal(context: LibraryContext, file: Blob, name: string): Promise<ModelRow> {
   const { store, transport, tabs } = context;
@@ -34,7 +34,7 @@ export async function addLocal(context: LibraryContext, file: Blob, name: string
     // The row comes first: bytes that no row knows of are swept away.
     await store.rows.update(id, () => ({ ...blank, partial: { content, file: UNTOLD, parts: [] } }));
     try {
-      const { parts, sha256 } = await storePieces(context, content, piecesOf(file), file.size);
+      const { parts, sha256 } = await storePieces(context, content, piecesOf(file, name), file.size);
       const facts = await context.inspect?.(contentSource(store.parts, { content, parts }));
       const twin = (await store.rows.all()).find(({ kept, damaged }) => kept?.sha256 === sha256 && !damaged);
       if (!twin) {
@@ -63,7 +63,10 @@ async function addCheckpoint(context: LibraryContext, file: Blob, name: string):
   if (!context.convert) throw new AppError('reference-not-model');
   const source = {
     size: file.size,
-    read: async (start: number, end: number) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+    read: async (start: number, end: number) => {
+      const bytes = await file.slice(start, end).arrayBuffer().catch(unreadable(name));
+      return new Uint8Array(bytes);
+    },
   };
   const { onnx, facts } = await context.convert(source, () => undefined);
   await makeRoom(context.store, onnx.length);
@@ -73,7 +76,14 @@ async function addCheckpoint(context: LibraryContext, file: Blob, name: string):
   );
 }
 
-async function* piecesOf(file: Blob): AsyncGenerator<Uint8Array> {
+async function* piecesOf(file: Blob, name: string): AsyncGenerator<Uint8Array> {
   const reader = readPieces(file.stream());
-  for (let piece = await reader.read(); piece; piece = await reader.read()) yield piece;
+  const read = () => reader.read().catch(unreadable(name));
+  for (let piece = await read(); piece; piece = await read()) yield piece;
+}
+
+function unreadable(name: string) {
+  return (cause: unknown): never => {
+    throw new AppError('file-unreadable', { name }, { cause });
+  };
 }

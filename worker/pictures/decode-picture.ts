@@ -15,7 +15,7 @@ const FRAME_TYPES: Partial<Record<string, string>> = { jpg: 'image/jpeg', png: '
  * Decodes a picture. Colour profiles are not applied, as OpenCV does not, so that the network sees the
  * values it was trained with.
  * @param spare for planes of JPEGs
- * @throws AppError `picture-empty`, `picture-unrecognised`, `picture-unsupported`, `picture-too-large`,
+ * @throws AppError `file-unreadable`, `picture-empty`, `picture-unrecognised`, `picture-unsupported`, `picture-too-large`,
  * `picture-damaged`
  */
 export async function decodePicture(file: Blob, spare: SpareBytes): Promise<Picture> {
@@ -24,7 +24,7 @@ export async function decodePicture(file: Blob, spare: SpareBytes): Promise<Pict
   const { format, size, turned, hasAlpha } = pictureFormat(head);
   if (size) checkSize(size);
   const tail = whole?.subarray(-TAIL_BYTES) ?? (await readBytes(file.slice(-TAIL_BYTES)));
-  if (isTruncated(format, tail)) throw new AppError('picture-damaged');
+  if (isTruncated(format, head, tail, file.size)) throw new AppError('picture-damaged');
 
   const type = FRAME_TYPES[format];
   const decoded =

@@ -12,7 +12,7 @@ const QUALITY = 0.85;
 /**
  * Makes a picture small: its middle, so that it fills `box`. Colour profiles are applied, unlike for the network.
  * @param box in pixels
- * @throws AppError `picture-empty`, `picture-unrecognised`, `picture-unsupported`, `picture-too-large`,
+ * @throws AppError `file-unreadable`, `picture-empty`, `picture-unrecognised`, `picture-unsupported`, `picture-too-large`,
  * `picture-damaged`
  */
 export async function makeThumbnail(file: Blob, box: Size): Promise<Thumbnail> {

@@ -63,7 +63,23 @@ test('the largest daily maps are not too large', () => {
 test.each(['jpeg', 'png'] as const)('tells half a %s from a whole one', async (format) => {
   const bytes = await plain.clone().toFormat(format).toBuffer();
   const name = format === 'jpeg' ? 'jpg' : format;
-  expect(isTruncated(name, bytes)).toBe(false);
-  expect(isTruncated(name, bytes.subarray(0, bytes.length / 2))).toBe(true);
-  expect(isTruncated(name, bytes.subarray(0, -3))).toBe(format === 'jpeg');
+  const truncated = (part: Uint8Array) => isTruncated(name, part, part, part.length);
+  expect(truncated(bytes)).toBe(false);
+  expect(truncated(bytes.subarray(0, bytes.length / 2))).toBe(true);
+  expect(truncated(bytes.subarray(0, -3))).toBe(format === 'jpeg');
+});
+
+test('the end of a thumbnail is not the end of its JPEG', async () => {
+  const [bytes, thumbnail] = await Promise.all([
+    plain.clone().jpeg().toBuffer(),
+    plain.clone().resize(16).jpeg().toBuffer(),
+  ]);
+  // As cameras have it, in a segment of its own (APP1) before the picture.
+  const segment = Buffer.concat([Buffer.from([0xff, 0xe1, 0, 0]), thumbnail]);
+  segment.writeUInt16BE(2 + thumbnail.length, 2);
+  const whole = Buffer.concat([bytes.subarray(0, 2), segment, bytes.subarray(2)]);
+  const truncated = (part: Uint8Array, tail = part) => isTruncated('jpg', part, tail, part.length);
+  expect(truncated(whole)).toBe(false);
+  expect(truncated(whole.subarray(0, -3))).toBe(true);
+  expect(truncated(whole, whole.subarray(-40))).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { AppError } from '../../src/shared/errors';
 import { HEAD_BYTES } from './picture-format';
 
 /** Files up to this many bytes are read at once: each reading is a trip to another process. */
@@ -11,14 +12,18 @@ export interface Beginning {
   readonly whole: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/** @throws DOMException where the file can no longer be read */
+/** @throws AppError `file-unreadable` */
 export async function readBeginning(file: Blob): Promise<Beginning> {
   if (file.size > AT_ONCE) return { head: await readBytes(file.slice(0, HEAD_BYTES)), whole: undefined };
   const whole = await readBytes(file);
   return { head: whole.subarray(0, HEAD_BYTES), whole };
 }
 
-/** @throws DOMException where the file can no longer be read */
+/** @throws AppError `file-unreadable` */
 export async function readBytes(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await blob.arrayBuffer());
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (cause) {
+    throw new AppError('file-unreadable', {}, { cause });
+  }
 }

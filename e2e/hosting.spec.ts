@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { INSECURE_HOST } from './support/hosts';
+import { ModelsPanel } from './support/models-panel';
 import { expect, test } from './support/test';
 
 const ISOLATION = {
@@ -68,6 +69,10 @@ test('at an address without HTTPS the site works on one thread and says so', asy
   await app.run({ done: 1 });
   await expect(app.rows).toHaveCount(2);
   expect(navigations()).toBe(1);
+  await new ModelsPanel(page).open();
+  await page.getByText('About this device', { exact: true }).click();
+  await app.button('Copy as JSON').click();
+  await expect(page.getByText('The browser copies nothing for this page.')).toBeVisible();
 });
 
 function isIsolated(page: Page): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { EngineClient } from '../client/engine-client';
+import { copyText } from '../client/copy-text';
 import { keptResults } from '../client/kept-results';
 import { saveFile } from '../client/save-file';
 import type { LibraryClient } from '../client/library-client';
@@ -13,6 +14,7 @@ import { createEngine, type Engine } from './engine';
 import { createKeeping, type Keeping } from './keeping';
 import { ADDING, createLibrary, type Library } from './library';
 import { createMaps, type Maps } from './maps';
+import { modelFileName } from './model-file-name';
 import { createModels, type Models } from './models';
 import { createPictures, type Pictures } from './pictures';
 import { refilterOnChange } from './refilter';
@@ -52,6 +54,8 @@ export interface App extends Adding {
   saveModel(model: ModelView): Promise<void>;
   /** What runs on what, for `About this device`. */
   deviceReport(): Promise<Readonly<Record<string, string | number | boolean>>>;
+  /** Whether a text is on the clipboard now. */
+  readonly copyText: (text: string) => Promise<boolean>;
   /** Opens the first model, or the one that the page's address names. */
   start(): Promise<void>;
   /** Shows a storm of the sequence, an index of its `storms`: its map comes into view, and it is pointed at. */
@@ -134,14 +138,15 @@ export function createApp(deps: AppDeps): App {
     active,
     updateReady,
     async copyLink({ id, source }) {
-      await navigator.clipboard.writeText(`${base}?model=${encodeURIComponent(source)}`);
-      library.note(id, { kind: 'copied' });
+      const address = `${base}?model=${encodeURIComponent(source)}`;
+      library.note(id, (await copyText(address)) ? { kind: 'copied' } : { kind: 'to-copy', address });
     },
-    async saveModel({ id, source }) {
+    async saveModel({ id, source, format }) {
       const file = await library.exportFile(id);
-      if (file) saveFile(file, source.split('/').at(-1) ?? 'model.onnx');
+      if (file) saveFile(file, modelFileName(source, format));
     },
     deviceReport: () => describeDevice({ engine, models, library }),
+    copyText,
     start: () => models.start(openShared),
     showStorm(storm) {
       const origin = sequence.linked.peek().origins[storm ?? -1];

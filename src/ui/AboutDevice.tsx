@@ -4,7 +4,7 @@ import styles from './AboutDevice.module.css';
 
 /** What this device can do and runs, to be read or sent along with a question. */
 export function AboutDevice({ app }: { readonly app: App }) {
-  const copied = useSignal(false);
+  const copied = useSignal<boolean | undefined>(undefined);
   const report = useSignal<Readonly<Record<string, string | number | boolean>>>({});
   return (
     <details
@@ -25,13 +25,12 @@ export function AboutDevice({ app }: { readonly app: App }) {
       <button
         type="button"
         onClick={() => {
-          void navigator.clipboard
-            .writeText(JSON.stringify(report.value, undefined, 2))
-            .then(() => (copied.value = true));
+          void app.copyText(JSON.stringify(report.value, undefined, 2)).then((done) => (copied.value = done));
         }}
       >
         {copied.value ? 'Copied' : 'Copy as JSON'}
       </button>
+      {copied.value === false && <p>The browser copies nothing for this page. Select the lines above.</p>}
     </details>
   );
 }

@@ -11,6 +11,7 @@ const SAID = {
 /** What became of the last thing that was asked for. */
 export function ModelNotice({ notice }: { readonly notice: Notice | undefined }) {
   if (!notice) return null;
+  if (notice.kind === 'to-copy') return <span class={styles['said']}>Its link is {notice.address}</span>;
   if (notice.kind !== 'failed') return <span class={styles['said']}>{SAID[notice.kind]}</span>;
   const page = pageFor(notice.error);
   return (

@@ -11,19 +11,13 @@ import type {
 import { AppError } from '../src/shared/errors';
 import type { ModelBytes } from '../src/shared/model-bytes';
 import type { OnProgress } from '../src/shared/progress';
-import { transfer } from '../src/shared/rpc';
-import { CONFIDENCE_FLOOR } from '../src/shared/settings';
-import type { ModelMetadata } from '../src/shared/types';
 import { atRest } from './at-rest';
-import { releaseBuffer } from './bytes/release-buffer';
 import type { Engine } from './engine/create-engine';
 import { describeModel } from './engine/describe-model';
 import type { Session } from './engine/open-session';
 import { lookThroughModel, type LookedThrough } from './engine/weights/model-source';
 import { openChecked } from './open-checked';
-import { brokenOutput } from './vision/broken-output';
-import { findHead } from './vision/heads/find-head';
-import { selectCandidates } from './vision/select-candidates';
+import { checkDetector, runDetector, type Detector } from './run-detector';
 import { suppress } from './vision/suppress';
 
 export interface EngineDeps {
@@ -38,11 +32,6 @@ interface Looked extends LookedThrough {
   readonly sha256: string;
 }
 
-interface Opened {
-  readonly session: Session;
-  readonly metadata: ModelMetadata;
-}
-
 /** Have V8 optimize what a large model lacks of the 1 MB: a twentieth. */
 const LIGHT = ['wide', 'wide'] as const;
 /** The same for any, and some more; the deep ones take 36 MB. */
@@ -55,7 +44,7 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
   let engine: Promise<Engine> | undefined;
   let provider: Provider | undefined;
   let looked: Promise<Looked> | undefined;
-  let opened: Opened | undefined;
+  let opened: Detector | undefined;
   let before: Promise<unknown> = Promise.resolve();
   const rest = atRest(REST);
 
@@ -106,37 +95,16 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
       // What was asked of the model before it has been answered.
       await opened?.session.release();
       opened = undefined;
-      const { session, half } = await openChecked(ready, model, options, describe);
-      const metadata = describe(session);
+      const { session, metadata, half } = await openChecked(ready, model, options, describe);
       opened = { session, metadata };
       const report = { ...ready.report(options.provider), half };
       return { id, label, sha256, size: file.file.size, metadata, engine: report };
     });
   }
 
-  async function detectNow({ tensor, placement, iou, agnostic }: DetectRequest): Promise<DetectResult> {
+  async function detectNow(request: DetectRequest): Promise<DetectResult> {
     if (!opened) throw new AppError('inference-failed', { reason: 'no model is open' });
-    const { session, metadata } = opened;
-    const started = deps.now();
-    const output = await session.run(tensor, placement.input);
-    const afterInference = deps.now();
-    const head = findHead(output.shape, metadata.names.length || undefined);
-    if (!head)
-      throw new AppError('model-not-detector', { reason: `its output is ${output.shape.join(' x ')}` });
-    if (session.provider === 'webgpu') {
-      const cause = brokenOutput(output);
-      // A network that suppresses by itself may answer with zeros where it finds nothing.
-      if (cause === 'not-finite' || (cause && !head.suppressed))
-        throw new AppError('backend-failed', { provider: 'webgpu', cause });
-    }
-    const candidates = selectCandidates(head, output, CONFIDENCE_FLOOR, placement);
-    const detections = suppress(candidates, { iou, agnostic });
-    const timings = { inference: afterInference - started, suppression: deps.now() - afterInference };
-    // Megabytes for each picture, until a collector comes.
-    if (output.data.buffer instanceof ArrayBuffer) releaseBuffer(output.data.buffer);
-    const { boxes, scores, classIds } = candidates;
-    const moved = [tensor.buffer, boxes.buffer, scores.buffer, classIds.buffer];
-    return transfer({ candidates, detections, timings, tensor }, moved);
+    return runDetector(opened, request, () => deps.now());
   }
 
   async function rehearse(fully: boolean): Promise<boolean> {
@@ -159,16 +127,4 @@ export function createEngineApi(deps: EngineDeps): EngineApi {
     rehearse,
     suppress: (candidates, thresholds) => Promise.resolve(suppress(candidates, thresholds)),
   };
-}
-
-/** @throws AppError `model-not-detector` where task or shapes say that the answer would not be boxes. */
-function checkDetector({ outputShapes }: Session, { task, names }: ModelMetadata, namesKnown: boolean): void {
-  if (task !== 'detect') throw new AppError('model-not-detector', { reason: `its task is "${task}"` });
-  const shape = outputShapes[0] ?? [];
-  // Dynamic axes are only known after a run; a stand-in keeps them from being mistaken for a layout.
-  const sizes = shape.map((side) => (typeof side === 'number' && side > 0 ? side : 0));
-  const certain = sizes.length > 0 && !sizes.includes(0);
-  if (certain && !findHead(sizes, namesKnown ? names.length : undefined)) {
-    throw new AppError('model-not-detector', { reason: `its output is ${shape.join(' x ')}` });
-  }
 }

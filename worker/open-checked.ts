@@ -17,10 +17,14 @@ const PROBE_SIDE = 160;
 /** The session's metadata, once its shapes are known. @throws AppError `model-not-detector` */
 export type Describe = (session: Session) => ModelMetadata;
 
-export interface CheckedSession {
+interface Trusted {
   readonly session: Session;
   /** Its layers compute in float16. */
   readonly half: boolean;
+}
+
+export interface CheckedSession extends Trusted {
+  readonly metadata: ModelMetadata;
 }
 
 /** A probe picture and the CPU's answer to it. */
@@ -35,14 +39,29 @@ interface Probe {
  * Opens a model. With `check`, WebGPU's answer to a probe picture is compared with the
  * CPU's first: a graphics driver may answer with zeros, NaN or wrong numbers and report no error. With `half`, float16
  * is tried before float32 where the model allows for it, under the same check.
- * @throws AppError `backend-failed` where WebGPU cannot be trusted
+ * @throws AppError `backend-failed` where WebGPU cannot be trusted, `model-not-detector`
  */
 export async function openChecked(
   engine: Engine,
   model: ModelSource,
-  { provider, check, half }: OpenOptions,
+  options: OpenOptions,
   describe: Describe,
 ): Promise<CheckedSession> {
+  const trusted = await openTrusted(engine, model, options, describe);
+  try {
+    return { ...trusted, metadata: describe(trusted.session) };
+  } catch (error) {
+    await trusted.session.release();
+    throw error;
+  }
+}
+
+async function openTrusted(
+  engine: Engine,
+  model: ModelSource,
+  { provider, check, half }: OpenOptions,
+  describe: Describe,
+): Promise<Trusted> {
   const onGpu = provider === 'webgpu';
   const halved = onGpu && half ? await withBytes(model.file, halveComputation) : undefined;
   const halvedModel = halved && (await modelSource(new Blob([halved])));

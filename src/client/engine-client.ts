@@ -49,10 +49,10 @@ export function createEngineClient(spawn: () => Worker) {
     return fresh;
   }
 
-  function forget({ model }: EngineWorker): void {
+  function forget({ isLarge }: EngineWorker): void {
     worker = undefined;
     freed = delay(THREADS_END_MS);
-    if (model && model.size > LARGE_BYTES) largeFreed = freed;
+    if (isLarge) largeFreed = freed;
   }
 
   function end(): void {

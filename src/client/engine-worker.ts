@@ -36,6 +36,8 @@ export interface EngineWorker {
    * on the CPU alone, since a graphics card has memory of its own.
    */
   takesAnother(backend: Backend): boolean;
+  /** Whether a large model was opened in it, or is being. */
+  readonly isLarge: boolean;
   /** Has nothing be run any more until another model is open in it. */
   makeWay(): void;
   /** Whether a model was open in it before this one. */
@@ -48,6 +50,7 @@ export function createEngineWorker(worker: Worker): EngineWorker {
   let model: OpenedModel | undefined;
   let hadAnother = false;
   let isWorn = false;
+  let isLarge = false;
   const call = <T>(run: (api: Remote<EngineApi>) => Promise<T>) => connection.guard(run(connection.api));
   return {
     awake: connection.awake,
@@ -65,8 +68,9 @@ export function createEngineWorker(worker: Worker): EngineWorker {
       return call((api) => api.start(next, proxy(onProgress)));
     },
     async open(file, options) {
+      isLarge ||= file.file.size > LARGE_BYTES;
       const opened = await call((api) => api.openModel(file, options));
-      isWorn ||= opened.size > LARGE_BYTES || opened.engine.provider !== 'wasm';
+      isWorn ||= isLarge || opened.engine.provider !== 'wasm';
       model = opened;
       return opened;
     },
@@ -86,6 +90,9 @@ export function createEngineWorker(worker: Worker): EngineWorker {
       next.provider === 'wasm' &&
       next.runtime === backend?.runtime &&
       next.threads === backend.threads,
+    get isLarge() {
+      return isLarge;
+    },
     makeWay() {
       model = undefined;
       hadAnother = true;

@@ -13,7 +13,7 @@ export interface SessionOutput {
   readonly shape: readonly number[];
 }
 
-/** An open model with one picture input; runs are made one after the other. */
+/** An open model with one picture input. Who runs it waits for each run before the next. */
 export interface Session {
   readonly provider: Provider;
   /** `[batch, 3, height, width]`; a string is a dynamic axis. */
@@ -50,9 +50,8 @@ export function openSession(ort: Ort, session: InferenceSession, card: Card | un
   const unit = () => (card ? cardFeed(ort, card.device) : unitFeed(ort));
   const feed = input.type === 'uint8' ? byteFeed(ort) : unit();
   let patience = PATIENCE.first;
-  let tail: Promise<unknown> = Promise.resolve();
 
-  const runNow = async (levels: Uint8Array, { width, height }: Size): Promise<SessionOutput> => {
+  async function run(levels: Uint8Array, { width, height }: Size): Promise<SessionOutput> {
     try {
       const feeds = { [input.name]: feed.tensorOf(levels, [1, 3, height, width]) };
       const job = session.run(feeds, [output.name]);
@@ -67,18 +66,13 @@ export function openSession(ort: Ort, session: InferenceSession, card: Card | un
         () => new AppError('inference-failed', { width, height }, { cause }),
       );
     }
-  };
+  }
 
   return {
     provider,
     inputShape: input.shape,
     outputShapes: session.outputMetadata.map((value) => (value.isTensor ? value.shape : [])),
-    run(levels, size) {
-      // A rejected run must not poison the ones after it.
-      const job = tail.catch(() => undefined).then(() => runNow(levels, size));
-      tail = job;
-      return job;
-    },
+    run,
     release() {
       feed.free();
       return session.release();

@@ -1,9 +1,11 @@
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { App } from '../state/app';
 import type { PictureItem } from '../state/pictures';
 import { shownDetections } from '../state/shown-detections';
 import { moveWithArrows } from './move-with-arrows';
 import styles from './Queue.module.css';
+import { Thumbnail } from './Thumbnail';
 import { useInView } from './use-in-view';
 
 /** All pictures as a strip; a single one needs none. */
@@ -21,13 +23,16 @@ export function Queue({ app }: { readonly app: App }) {
 
 function QueueItem({ app, item }: { readonly app: App; readonly item: PictureItem }) {
   const thumbnail = item.thumbnail.value;
-  const address = useMemo(() => thumbnail && URL.createObjectURL(thumbnail), [thumbnail]);
-  useEffect(() => () => address && URL.revokeObjectURL(address), [address]);
   const selected = app.pictures.selected.value?.id === item.id;
   const found = countOf(app, item);
   const state = describe(item, found);
   const place = useRef<HTMLLIElement>(null);
-  useInView(place, (inView) => (inView ? app.thumbnails.want(item) : app.thumbnails.unwant(item)));
+  const inView = useSignal(false);
+  useInView(place, (isInView) => {
+    inView.value = isInView;
+    if (isInView) app.thumbnails.want(item);
+    else app.thumbnails.unwant(item);
+  });
   useLayoutEffect(() => {
     if (selected && place.current) scrollTo(place.current);
   }, [selected]);
@@ -41,7 +46,7 @@ function QueueItem({ app, item }: { readonly app: App; readonly item: PictureIte
         title={item.name}
         onClick={() => app.pictures.select(item.id)}
       >
-        <span class={styles['thumbnail']}>{address && <img src={address} alt="" />}</span>
+        <span class={styles['preview']}>{thumbnail && inView.value && <Thumbnail image={thumbnail} />}</span>
         {found !== undefined && found > 0 && (
           <span class={styles['badge']} aria-hidden="true">
             {found}

@@ -44,6 +44,11 @@ const BOUNDARIES = [
     say: 'the worker parts do not import each other',
   },
   {
+    from: 'worker/pictures',
+    deny: ['**/engine/**', '**/vision/**', '**/sources/**', '**/store/**', '**/library/**', '**/convert/**'],
+    say: 'the worker parts do not import each other',
+  },
+  {
     from: 'worker/sources',
     deny: ['**/engine/**', '**/vision/**', '**/store/**', '**/convert/**'],
     say: 'the worker parts do not import each other',
@@ -134,7 +139,7 @@ export default tseslint.config(
   },
   ...boundaries,
   {
-    files: ['worker/{engine,vision,store,library,convert}/**/*.ts', 'worker/engine-api.ts'],
+    files: ['worker/{engine,vision,pictures,store,library,convert}/**/*.ts', 'worker/engine-api.ts'],
     ignores: ['**/*.test.ts'],
     rules: { 'no-restricted-globals': ['error', { name: 'fetch', message: 'worker/sources alone fetches' }] },
   },

@@ -16,8 +16,11 @@ const PICTURES = 50;
 const SIDE = '320';
 /** The larger a picture is shown, the more of it the browser decodes and holds on to. */
 const WINDOW = '--window-size=1280,900';
-/** Rounds before the first sample, a third of those after it: caches fill, and the compiler does its work. */
-const WARM_UP = 1 / 3;
+/**
+ * Rounds before the first sample, by those after it. Caches fill, the compiler does its work, and allocators spread over
+ * pages until they have what the busiest moment takes, and give some back: it takes 6,000 detections until that is over.
+ */
+const WARM_UP = 2;
 
 interface GrowthOptions {
   readonly site: string;

@@ -130,7 +130,7 @@ export interface Slope {
   /** What the renderer has allocated after each round. */
   readonly samples_mb: readonly number[];
   readonly slope_mb_per_1000: number;
-  /** Two standard errors of the slope. */
+  /** Two standard errors of the slope, which allow for samples that are like those before them. */
   readonly noise_mb_per_1000: number;
 }
 

@@ -19,3 +19,25 @@ test('slope of a line and of noise', () => {
   const { slope, error } = slopeOf([10, 12, 10, 12, 10, 12, 10, 12, 10]);
   expect(Math.abs(slope)).toBeLessThan(error);
 });
+
+test('values that are like those before them are not taken for growth as if each were new', () => {
+  const found = (growth: number, likeness: number) =>
+    Array.from({ length: 400 }, (_, seed) => slopeOf(wander(seed + 1, growth, likeness))).filter(
+      ({ slope, error }) => Math.abs(slope) > 2 * error,
+    ).length;
+  expect(found(0, 0)).toBeLessThan(40);
+  // Taken as independent, 148 of these would be.
+  expect(found(0, 0.7)).toBeLessThan(100);
+  expect(found(0.05, 0.7)).toBeGreaterThan(380);
+});
+
+/** 60 values that grow by so much a step, each with so much of what the one before had of chance. */
+function wander(seed: number, growth: number, likeness: number): number[] {
+  let [state, chance] = [seed, 0];
+  return Array.from({ length: 160 }, (_, i) => {
+    // Numerical Recipes' linear congruential generator.
+    state = (state * 1664525 + 1013904223) % 2 ** 32;
+    chance = likeness * chance + state / 2 ** 32 - 0.5;
+    return growth * i + chance;
+  }).slice(100);
+}

@@ -33,12 +33,12 @@ export function slopeOf(values: readonly number[]): { slope: number; error: numb
   /** What each value's distance from the line adds to the slope. */
   const pulls = values.map((value, i) => (i - middle) * (value - mean - slope * (i - middle)));
   const lags = Math.round(0.75 * Math.cbrt(count));
-  let variance = covariance(pulls, 0);
-  for (let lag = 1; lag <= lags; lag++) variance += 2 * (1 - lag / (lags + 1)) * covariance(pulls, lag);
+  let variance = laggedProduct(pulls, 0);
+  for (let lag = 1; lag <= lags; lag++) variance += 2 * (1 - lag / (lags + 1)) * laggedProduct(pulls, lag);
   return { slope, error: Math.sqrt((variance * count) / (count - 2)) / spread };
 }
 
 /** Sum of the products of values that are `lag` steps apart. */
-function covariance(values: readonly number[], lag: number): number {
+function laggedProduct(values: readonly number[], lag: number): number {
   return values.slice(lag).reduce((sum, value, i) => sum + value * (values[i] ?? NaN), 0);
 }

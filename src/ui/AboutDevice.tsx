@@ -30,7 +30,9 @@ export function AboutDevice({ app }: { readonly app: App }) {
       >
         {copied.value ? 'Copied' : 'Copy as JSON'}
       </button>
-      {copied.value === false && <p>The browser copies nothing for this page. Select the lines above.</p>}
+      {copied.value === false && (
+        <p role="alert">The browser copies nothing for this page. Select the lines above.</p>
+      )}
     </details>
   );
 }

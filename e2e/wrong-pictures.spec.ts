@@ -55,7 +55,7 @@ test('a file that is gone from the disk is named, and found again once it is cho
   // Nor can it be drawn then.
   rmSync(there);
   await app.button('Download PNG').click();
-  await expect(app.page.getByRole('alert')).toHaveText(/^Without its boxes drawn in: storms\.jpg\. /);
+  await expect(app.page.getByRole('alert')).toHaveText(/^Could not be drawn: storms\.jpg\. /);
 });
 
 test('a picture too large for memory is refused at once, by its size', async ({ app, site }) => {

@@ -53,8 +53,8 @@ export function DownloadButtons({ shown, findings }: DownloadButtonsProps) {
       )}
       {undrawn.value.length > 0 && (
         <p role="alert">
-          Without its boxes drawn in: {undrawn.value.join(', ')}. The file can no longer be read, or is too
-          large to be drawn here.
+          Could not be drawn: {undrawn.value.join(', ')}. The file can no longer be read, or is too large for
+          it.
         </p>
       )}
     </div>

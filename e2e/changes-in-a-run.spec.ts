@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { fixture } from '../.config/fixtures';
@@ -6,7 +6,7 @@ import type { AppPage } from './support/app-page';
 import { isEngine } from './support/engine-worker';
 import { ISOLATION } from './support/hub-test';
 import { ModelsPanel } from './support/models-panel';
-import { picture, plain } from './support/pictures';
+import { file } from './support/pictures';
 import { expect, test } from './support/test';
 
 /* What a person does while a queue runs, besides watching it. */
@@ -26,12 +26,7 @@ async function giveModel(app: AppPage, page: Page): Promise<void> {
 
 /** Begins a run over a picture that is cut into tiles, so that there is time for something else. */
 async function beginRun(app: AppPage, page: Page, ...names: readonly string[]): Promise<void> {
-  const tiled = await picture(
-    '',
-    plain(1800, 1400)
-      .composite([{ input: fixture('images/bus.jpg') }])
-      .jpeg(),
-  );
+  const tiled = file('', readFileSync(fixture('images/bus.jpg')));
   await page.getByRole('combobox', { name: 'Tiles' }).selectOption('512');
   await app.add(...names.map((name) => ({ ...tiled, name })));
   await app.detect.click();
@@ -70,14 +65,15 @@ test('pictures that are removed meanwhile are not run', async ({ app, site, page
   await app.run({ done: 1 });
 });
 
-test('the model in use, given once more, is no other one', async ({ app, site, page }) => {
+test('the model in use, given once more, is no other one', async ({ app, site, page }, info) => {
   await app.open(site.address);
   await giveModel(app, page);
   // Its worker would end if it were opened anew.
   await app.inputSize.selectOption('960');
   await beginRun(app, page, 'tiled.jpg');
   const worker = page.workers().find(isEngine);
-  const again = { name: 'again.onnx', mimeType: '', buffer: readFileSync(MODEL) };
+  const again = info.outputPath('again.onnx');
+  copyFileSync(MODEL, again);
   await new ModelsPanel(page).file.setInputFiles(again);
   await app.finished({ done: 1 });
   await expect(page.getByText('The engine stopped')).toHaveCount(0);

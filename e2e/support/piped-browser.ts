@@ -125,7 +125,10 @@ export class PipedPage {
   async giveFiles(selector: string, files: readonly string[]): Promise<void> {
     const expression = `document.querySelector(${JSON.stringify(selector)})`;
     const { result } = await this.send<Evaluated>('Runtime.evaluate', { expression });
-    await this.send('DOM.setFileInputFiles', { files, objectId: result.objectId });
+    const { objectId } = result;
+    await this.send('DOM.setFileInputFiles', { files, objectId });
+    // It would hold on to the input for as long as the page is open.
+    await this.send('Runtime.releaseObject', { objectId });
   }
 
   /** What `code` answers as soon as that is neither undefined nor false. */

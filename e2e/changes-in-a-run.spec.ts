@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { fixture } from '../.config/fixtures';
@@ -65,16 +65,14 @@ test('pictures that are removed meanwhile are not run', async ({ app, site, page
   await app.run({ done: 1 });
 });
 
-test('the model in use, given once more, is no other one', async ({ app, site, page }, info) => {
+test('the model in use, given once more, is no other one', async ({ app, site, page }) => {
   await app.open(site.address);
   await giveModel(app, page);
   // Its worker would end if it were opened anew.
   await app.inputSize.selectOption('960');
   await beginRun(app, page, 'tiled.jpg');
   const worker = page.workers().find(isEngine);
-  const again = info.outputPath('again.onnx');
-  copyFileSync(MODEL, again);
-  await new ModelsPanel(page).file.setInputFiles(again);
+  await new ModelsPanel(page).file.setInputFiles(MODEL);
   await app.finished({ done: 1 });
   await expect(page.getByText('The engine stopped')).toHaveCount(0);
   expect(page.workers().find(isEngine)).toBe(worker);

@@ -26,7 +26,7 @@ test('values that are like those before them are not taken for growth as if each
       ({ slope, error }) => Math.abs(slope) > 2 * error,
     ).length;
   expect(found(0, 0)).toBeLessThan(40);
-  // Taken as independent, 148 of these would be.
+  // Taken as independent, 149 of these would be.
   expect(found(0, 0.7)).toBeLessThan(100);
   expect(found(0.05, 0.7)).toBeGreaterThan(380);
 });

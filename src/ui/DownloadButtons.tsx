@@ -53,8 +53,7 @@ export function DownloadButtons({ shown, findings }: DownloadButtonsProps) {
       )}
       {undrawn.value.length > 0 && (
         <p role="alert">
-          Could not be drawn: {undrawn.value.join(', ')}. The file can no longer be read, or is too large for
-          it.
+          Could not be drawn: {undrawn.value.join(', ')}. The file can no longer be read, or is too large.
         </p>
       )}
     </div>

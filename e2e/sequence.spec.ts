@@ -112,6 +112,20 @@ test('what was done is there after the page was closed, and Detect goes on with 
   await expect(app.status).toHaveText('4 pictures in the queue.');
 });
 
+test('results of another version, which would never be found again, go', async ({ app, site, page }) => {
+  await app.open(site.address);
+  await chooseFolder(page, await folder());
+  await app.run({ done: 3 });
+  await expect(page.getByText(/^3 results are remembered/)).toBeVisible();
+  // Their list and their version are kept beside them.
+  expect(await page.evaluate(keptRows, 'of the version before')).toBe(3 + 2);
+
+  await page.reload();
+  await app.modelReady();
+  await expect(app.button('Forget results')).toHaveCount(0);
+  await expect.poll(() => page.evaluate(keptRows, undefined)).toBe(1);
+});
+
 test('a folder that is dropped joins the queue with all that lies in it', async ({ app, site, page }) => {
   await app.open(site.address);
   const where = await folder();
@@ -171,4 +185,19 @@ function areaRows(page: Page): Promise<readonly (readonly string[])[]> {
 /** As the page writes the square kilometres of a file. */
 function millions(km2 = ''): string {
   return (Number(km2) / 1e6).toFixed(3);
+}
+
+/** How many rows are kept with the results, once they are said to be of this version where one is given. */
+async function keptRows(version: string | undefined): Promise<number> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error('not to be had', { cause: request.error }));
+    });
+  const database = await done(indexedDB.open('mars-dust-storm-results'));
+  const rows = database.transaction('results', 'readwrite').objectStore('results');
+  if (version !== undefined) await done(rows.put(version, 'edition'));
+  const count = await done(rows.count());
+  database.close();
+  return count;
 }

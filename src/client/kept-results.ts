@@ -10,6 +10,7 @@ export interface KeptResults {
    * undefined where it could not be.
    */
   write(key: string, result: object): Promise<number | undefined>;
+  /** How many there are, once those of another edition are gone. */
   count(): Promise<number>;
   clear(): Promise<void>;
 }
@@ -23,9 +24,14 @@ const MOST = 2_000;
 const PACE = 1_000;
 /** Key of the list of all others, the oldest first. */
 const ORDER = 'order';
+/** Key of the edition that all of them are of. */
+const EDITION = 'edition';
 
-/** Results in IndexedDB. A browser that keeps nothing is no failure: the page works without. */
-export function keptResults(most = MOST): KeptResults {
+/**
+ * Results in IndexedDB. A browser that keeps nothing is no failure: the page works without.
+ * @param edition what results are only found under: those of another go when results are counted
+ */
+export function keptResults(edition: string, most = MOST): KeptResults {
   const open = () => createStore('mars-dust-storm-results', 'results');
   let opened: ReturnType<typeof open> | undefined;
   const store: ReturnType<typeof open> = (mode, callback) => (opened ??= open())(mode, callback);
@@ -43,15 +49,26 @@ export function keptResults(most = MOST): KeptResults {
       }),
     ),
   );
+  function empty(rows: IDBObjectStore): void {
+    rows.clear();
+    rows.put(edition, EDITION);
+  }
+
   return {
     read: (key) => orElse(undefined, async () => gathered.get(key) ?? (await get<unknown>(key, store))),
     write: (key, result) => gathered.add(key, result),
-    count: () => orElse(0, async () => asKeys(await get<unknown>(ORDER, store)).length),
+    count: () =>
+      orElse(0, () =>
+        store('readwrite', async (rows) => {
+          if ((await promisifyRequest<unknown>(rows.get(EDITION))) !== edition) empty(rows);
+          return asKeys(await promisifyRequest<unknown>(rows.get(ORDER))).length;
+        }),
+      ),
     clear() {
       gathered.clear();
       return orElse(undefined, () =>
         store('readwrite', async (rows) => {
-          rows.clear();
+          empty(rows);
           await promisifyRequest(rows.transaction);
         }),
       );

@@ -11,7 +11,7 @@ import { createAdding, type Adding } from './adding';
 import { describeDevice } from './describe-device';
 import { createDetector, type Detector } from './detector';
 import { createEngine, type Engine } from './engine';
-import { createKeeping, type Keeping } from './keeping';
+import { createKeeping, EDITION, type Keeping } from './keeping';
 import { ADDING, createLibrary, type Library } from './library';
 import { createMaps, type Maps } from './maps';
 import { modelFileName } from './model-file-name';
@@ -99,7 +99,7 @@ export function createApp(deps: AppDeps): App {
   shown.subscribe(() => {
     active.value = undefined;
   });
-  const keeping = createKeeping({ store: keptResults(), pictures, models, settings, maps });
+  const keeping = createKeeping({ store: keptResults(EDITION), pictures, models, settings, maps });
   const runner = createPictureRunner({
     engine,
     engineClient,

@@ -8,8 +8,10 @@ import type { PictureItem, PictureResult, Pictures } from './pictures';
 import { planPasses, type Slicing } from './plan-passes';
 import type { Settings } from './settings';
 
-/** Changes when kept results could no longer be understood, or would come out differently. */
+/** Goes up when kept results could no longer be understood, or would come out differently, within a version. */
 const FORMAT = 1;
+/** What results are kept and found under, besides picture, model and settings. */
+export const EDITION = `${__APP_VERSION__}, ${FORMAT}`;
 
 /** What decides about a result, besides picture and model. */
 interface Asked {
@@ -55,7 +57,7 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
     { sha256 }: Pick<OpenedModel, 'sha256'>,
     { inputSize, slicing }: Asked,
   ): readonly unknown[] {
-    return [__APP_VERSION__, FORMAT, sha256, inputSize ?? 'own', slicing];
+    return [EDITION, sha256, inputSize ?? 'own', slicing];
   }
 
   /** Reads the picture's file, unless it has been looked up under the same. */
@@ -125,7 +127,7 @@ function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Keys hold the format, so that what comes back under one is a result or was damaged. */
+/** Keys hold the edition, so that what comes back under one is a result or was damaged. */
 function isResult(value: unknown): value is PictureResult {
   return typeof value === 'object' && value !== null && 'passes' in value && Array.isArray(value.passes);
 }

@@ -1,11 +1,13 @@
 import { AppError } from '../src/shared/errors';
 import type { PreparedPicture } from '../src/shared/engine-api';
-import type { InputOptions, PicturesApi } from '../src/shared/pictures-api';
+import { BEGINNING, type InputOptions, type PicturesApi } from '../src/shared/pictures-api';
 import { transfer } from '../src/shared/rpc';
 import type { Tile } from '../src/shared/types';
+import { digest } from './bytes/digest';
 import { decodePicture } from './pictures/decode-picture';
 import { makeThumbnail } from './pictures/make-thumbnail';
 import type { Picture } from './pictures/picture';
+import { readBeginning } from './pictures/read-beginning';
 import { spareBytes } from './pictures/spare-bytes';
 import { layOutPicture, placementOf } from './vision/lay-out-picture';
 import { letterbox } from './vision/letterbox';
@@ -51,11 +53,15 @@ export function createPicturesApi(deps: PicturesDeps): PicturesApi {
     aliveLock: () => deps.aliveLock(),
     async open(file) {
       const started = deps.now();
-      const picture = await decodePicture(file, spare);
+      const start = await readBeginning(file);
+      // Begun before the bytes are moved, done beside the decoding.
+      const beginning = digest(start.head.subarray(0, BEGINNING));
+      const picture = await decodePicture(file, start, spare);
       const id = nextId++;
       held.set(id, picture);
       const { width, height } = picture;
-      return { id, size: { width, height }, timings: { decode: deps.now() - started } };
+      const timings = { decode: deps.now() - started };
+      return { id, size: { width, height }, timings, beginning: await beginning };
     },
     prepare(...args) {
       // One after the other, as the rows of all pass through the same memory.

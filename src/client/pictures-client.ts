@@ -35,10 +35,9 @@ export function createPicturesClient(spawn: () => Worker) {
     /** Decodes a picture; to be closed. @throws AppError also `worker-lost` */
     async open(picture: Blob): Promise<OpenPicture> {
       const { api, guard } = connected();
-      const { id, size, timings } = await guard(api.open(blobToRead(picture)));
+      const { id, ...held } = await guard(api.open(blobToRead(picture)));
       return {
-        size,
-        timings,
+        ...held,
         prepare(tile, options) {
           const buffer = spare.pop();
           return guard(api.prepare(id, tile, options, buffer && transfer(buffer, [buffer.buffer])));

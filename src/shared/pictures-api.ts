@@ -12,11 +12,16 @@ export interface InputOptions {
   readonly stride: number;
 }
 
+/** Bytes that a file is told apart by from others of its name, length and date. */
+export const BEGINNING = 65_536;
+
 /** A decoded picture that the worker holds. */
 export interface HeldPicture {
   readonly id: number;
   readonly size: Size;
   readonly timings: Pick<Timings, 'decode'>;
+  /** SHA-256 of the first `BEGINNING` bytes of its file, as 64 hex digits; undefined on insecure pages. */
+  readonly beginning: string | undefined;
 }
 
 /** A picture made small. */

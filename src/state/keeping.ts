@@ -1,5 +1,5 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
-import { contentKey } from '../client/content-key';
+import { beginningOf, keyOf } from '../client/known-file';
 import type { KeptResults } from '../client/kept-results';
 import type { OpenedModel } from '../shared/engine-api';
 import type { Maps } from './maps';
@@ -9,7 +9,7 @@ import { planPasses, type Slicing } from './plan-passes';
 import type { Settings } from './settings';
 
 /** Goes up when kept results could no longer be understood, or would come out differently, within a version. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** What results are kept and found under, besides picture, model and settings. */
 export const EDITION = `${__APP_VERSION__}, ${FORMAT}`;
 
@@ -47,26 +47,14 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
   let looking: Promise<void> = Promise.resolve();
   void store.count().then((number) => (count.value = number));
 
-  /** What each picture was looked up under last, and the key that this made. */
-  const looked = new WeakMap<
-    PictureItem,
-    { readonly under: string; readonly key: Promise<string | undefined> }
-  >();
+  /** What each picture was looked up under last. */
+  const looked = new WeakMap<PictureItem, string>();
 
   function circumstances(
     { sha256 }: Pick<OpenedModel, 'sha256'>,
     { inputSize, slicing }: Asked,
   ): readonly unknown[] {
     return [EDITION, sha256, inputSize ?? 'own', slicing];
-  }
-
-  /** Reads the picture's file, unless it has been looked up under the same. */
-  function keyOf(item: PictureItem, under: readonly unknown[]): Promise<string | undefined> {
-    const before = looked.get(item);
-    if (before?.under === under.join()) return before.key;
-    const key = contentKey(item.file, under);
-    looked.set(item, { under: under.join(), key });
-    return key;
   }
 
   /** Whether the picture would be cut into the same tiles today: its extent may have been set anew. */
@@ -85,11 +73,14 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
   async function restore(items: readonly PictureItem[], under: readonly unknown[]): Promise<void> {
     let found = 0;
     for (const item of items) {
-      if (item.status.peek().kind !== 'queued' || looked.get(item)?.under === under.join()) continue;
-      const key = await keyOf(item, under);
+      if (item.status.peek().kind !== 'queued' || looked.get(item) === under.join()) continue;
+      looked.set(item, under.join());
+      const key = await keyOf(item.file, under);
       const result = key === undefined ? undefined : await store.read(key);
+      // Only where something is kept of such a file is it read.
+      if (!isResult(result) || (await beginningOf(item.file)) !== result.beginning) continue;
       // It may have begun to run meanwhile.
-      if (!isResult(result) || !isCurrent(item, result) || item.status.peek().kind !== 'queued') continue;
+      if (!isCurrent(item, result) || item.status.peek().kind !== 'queued') continue;
       item.size.value = result.picture;
       item.status.value = { kind: 'done', result };
       found++;
@@ -112,7 +103,7 @@ export function createKeeping({ store, pictures, models, settings, maps }: Deps)
     restored,
     settled: () => looking,
     async keep(item, result, asked) {
-      const key = await keyOf(item, circumstances(result.model, asked));
+      const key = await keyOf(item.file, circumstances(result.model, asked));
       const kept = key === undefined ? undefined : await store.write(key, result);
       if (kept !== undefined) count.value = kept;
     },

@@ -10,6 +10,8 @@ export interface PictureSource extends PassPlan {
   readonly size: Size;
   /** Milliseconds. */
   readonly decode: number;
+  /** As `HeldPicture` has it. */
+  readonly beginning: string | undefined;
   /** Begins to prepare a tile. */
   start(index: number): void;
   /** A prepared tile; they are taken in their order, each once. The last one closes the picture. */
@@ -62,6 +64,7 @@ function sourceOf(picture: OpenPicture, input: InputOptions, plan: PassPlan): Pi
     ...plan,
     size: picture.size,
     decode: picture.timings.decode,
+    beginning: picture.beginning,
     start,
     async take(index) {
       start(index);

@@ -13,6 +13,8 @@ export interface PicturePass {
 /** What a run over one picture gave, and what it was made with. */
 export interface PictureResult {
   readonly picture: Size;
+  /** As `HeldPicture` has it. */
+  readonly beginning: string | undefined;
   /** The left and the right edge of the picture meet. */
   readonly wrap: boolean;
   /** One, of the whole picture, or one a tile and then one of the whole. */

@@ -18,7 +18,7 @@ export interface PassDeps extends RunControl {
   onLast(): void;
 }
 
-type Passes = Pick<PictureResult, 'passes' | 'picture' | 'wrap' | 'timings'>;
+type Passes = Pick<PictureResult, 'passes' | 'picture' | 'beginning' | 'wrap' | 'timings'>;
 
 /** A tile that was handed to the engine. */
 export interface Job {
@@ -80,5 +80,5 @@ export async function runPasses(
     if (deps.cancelled()) return undefined;
     job = await next;
   }
-  return { passes, picture: source.size, wrap: source.wrap, timings };
+  return { passes, picture: source.size, beginning: source.beginning, wrap: source.wrap, timings };
 }

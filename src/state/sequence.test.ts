@@ -18,6 +18,7 @@ function resultOf(boxes: readonly Box[], picture = GLOBE): PictureResult {
   const placement = { picture, input: picture, gain: 1, left: 0, top: 0 };
   return {
     picture,
+    beginning: undefined,
     wrap: true,
     passes: [
       {

@@ -5,7 +5,7 @@ import { isTruncated, TAIL_BYTES } from './is-truncated';
 import type { Picture } from './picture';
 import { checkSize, pictureFormat } from './picture-format';
 import { pixelPicture } from './pixel-picture';
-import { readBeginning, readBytes } from './read-beginning';
+import { readBytes, type Beginning } from './read-beginning';
 import type { SpareBytes } from './spare-bytes';
 
 /** Formats that are decoded without a canvas. Others hand out other colours than a canvas, or were not looked into. */
@@ -14,13 +14,17 @@ const FRAME_TYPES: Partial<Record<string, string>> = { jpg: 'image/jpeg', png: '
 /**
  * Decodes a picture. Colour profiles are not applied, as OpenCV does not, so that the network sees the
  * values it was trained with.
+ * @param start what was read of it; what there is of the whole is gone afterwards
  * @param spare for planes of JPEGs
  * @throws AppError `file-unreadable`, `picture-empty`, `picture-unrecognised`, `picture-unsupported`, `picture-too-large`,
  * `picture-damaged`
  */
-export async function decodePicture(file: Blob, spare: SpareBytes): Promise<Picture> {
+export async function decodePicture(
+  file: Blob,
+  { head, whole }: Beginning,
+  spare: SpareBytes,
+): Promise<Picture> {
   if (file.size === 0) throw new AppError('picture-empty');
-  const { head, whole } = await readBeginning(file);
   const { format, size, turned, hasAlpha } = pictureFormat(head);
   if (size) checkSize(size);
   const tail = whole?.subarray(-TAIL_BYTES) ?? (await readBytes(file.slice(-TAIL_BYTES)));

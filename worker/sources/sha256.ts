@@ -1,5 +1,5 @@
 import { createSHA256, sha256 } from 'hash-wasm';
-import { toHex } from '../../src/shared/to-hex';
+import { digest } from '../bytes/digest';
 
 export interface Sha256 {
   update(bytes: Uint8Array): void;
@@ -30,7 +30,5 @@ export async function createSha256(state?: Uint8Array): Promise<Sha256> {
  * it beside this thread; insecure pages have to do without.
  */
 export async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  // Missing there, which the compiler does not know.
-  const { subtle } = crypto as { subtle?: SubtleCrypto };
-  return subtle ? toHex(new Uint8Array(await subtle.digest('SHA-256', bytes))) : sha256(bytes);
+  return (await digest(bytes)) ?? sha256(bytes);
 }

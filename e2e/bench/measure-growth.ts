@@ -9,7 +9,7 @@ import { MemoryReclaimer } from './reclaim-memory';
 import { allocatedMemory } from './renderer-memory';
 import type { Growth, Slope } from './results';
 import { RUN_PATIENCE_MS } from './site-page';
-import { median, slopeOf } from './statistics';
+import { errorWithin, slopeOf } from './statistics';
 
 const PICTURES = 50;
 /** Rounds of so many detections. */
@@ -107,14 +107,10 @@ async function measureSlope(
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
   const { slope, error } = slopeOf(samples);
-  const long = Math.min(THOUSAND, samples.length);
-  const parts = Array.from({ length: Math.floor(samples.length / long) }, (_, i) =>
-    samples.slice(i * long, (i + 1) * long),
-  );
   return {
     samples_mb: samples,
     slope_mb_per_1000: slope * THOUSAND,
     noise_mb_per_1000: 2 * error * THOUSAND,
-    noise_within_1000_mb: 2 * median(parts.map((part) => slopeOf(part).error)) * THOUSAND,
+    noise_within_1000_mb: 2 * errorWithin(samples, THOUSAND) * THOUSAND,
   };
 }

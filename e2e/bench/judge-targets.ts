@@ -15,7 +15,7 @@ export function judgeTargets(row: ModelRow): readonly TargetRow[] {
     reached: value <= limit,
   });
   const judgeGrowth = (target: string, slope: Slope) =>
-    judge(target, slope.slope_mb_per_1000, slope.noise_within_1000_mb);
+    judge(target, slope.slope_mb_per_1000, slope.noise_mb_per_1000);
   return [
     judge('end to end / bare run', latency.end_to_end_ratio, LIMITS.endToEnd),
     judge('with JPEG decoding / bare run', latency.with_decoding_ratio, LIMITS.withDecoding),

@@ -9,11 +9,9 @@ import { MemoryReclaimer } from './reclaim-memory';
 import { allocatedMemory } from './renderer-memory';
 import type { Growth, Slope } from './results';
 import { RUN_PATIENCE_MS } from './site-page';
-import { errorWithin, slopeOf } from './statistics';
+import { slopeOf } from './statistics';
 
 const PICTURES = 50;
-/** Rounds of so many detections. */
-const THOUSAND = 1000 / PICTURES;
 /** Longest side of the input in pixels, the least that the site offers. */
 const SIDE = '320';
 /** The larger a picture is shown, the more of it the browser decodes and holds on to. */
@@ -107,10 +105,10 @@ async function measureSlope(
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   }
   const { slope, error } = slopeOf(samples);
+  const perThousand = 1000 / PICTURES;
   return {
     samples_mb: samples,
-    slope_mb_per_1000: slope * THOUSAND,
-    noise_mb_per_1000: 2 * error * THOUSAND,
-    noise_within_1000_mb: 2 * errorWithin(samples, THOUSAND) * THOUSAND,
+    slope_mb_per_1000: slope * perThousand,
+    noise_mb_per_1000: 2 * error * perThousand,
   };
 }

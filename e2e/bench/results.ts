@@ -132,8 +132,6 @@ export interface Slope {
   readonly slope_mb_per_1000: number;
   /** Two standard errors of the slope, which allow for samples that are like those before them. */
   readonly noise_mb_per_1000: number;
-  /** Of a slope over a thousand detections alone: the median of the thousands, or of all where they are fewer. */
-  readonly noise_within_1000_mb: number;
 }
 
 export interface Growth extends Slope {

@@ -38,18 +38,6 @@ export function slopeOf(values: readonly number[]): { slope: number; error: numb
   return { slope, error: Math.sqrt((variance * count) / (count - 2)) / spread };
 }
 
-/**
- * Standard error of a slope over so many values by themselves: the median of those parts of `values`, or of all where
- * they are fewer.
- */
-export function errorWithin(values: readonly number[], length: number): number {
-  const long = Math.min(length, values.length);
-  const parts = Array.from({ length: Math.floor(values.length / long) }, (_, i) =>
-    values.slice(i * long, (i + 1) * long),
-  );
-  return median(parts.map((part) => slopeOf(part).error));
-}
-
 /** Sum of the products of values that are `lag` steps apart. */
 function laggedProduct(values: readonly number[], lag: number): number {
   return values.slice(lag).reduce((sum, value, i) => sum + value * (values[i] ?? NaN), 0);

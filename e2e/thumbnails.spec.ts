@@ -61,6 +61,35 @@ test('thumbnails are made once they come into view', async ({ app, site, page })
   await expect(app.queue.nth(2).locator('canvas')).toHaveCount(0);
 });
 
+test('a picture out of view is an empty button of its name, as large as any other', async ({
+  app,
+  site,
+  page,
+}) => {
+  await app.openWithoutEngine(site);
+  const one = await picture('', plain(40, 30));
+  await app.add(...Array.from({ length: 60 }, (_, i) => ({ ...one, name: `${i + 1}.png` })));
+  await app.queue.nth(0).scrollIntoViewIfNeeded();
+  await expect(app.queue.nth(0)).toHaveText('1.pngwaiting');
+  await expect(app.queue.nth(59)).toHaveAccessibleName('60.png, waiting');
+  await expect(app.queue.nth(59)).toBeEmpty();
+  const heights = await app.queue.evaluateAll((items) => items.map((item) => item.clientHeight));
+  expect(new Set(heights).size).toBe(1);
+  // The next ones are there before they come into view.
+  const strip = page.getByRole('list', { name: 'Queue' });
+  const inView = await strip.evaluate(({ children: [first, second], clientWidth }) => {
+    if (!first || !second) throw new Error('there is no queue');
+    return Math.ceil(
+      clientWidth / (second.getBoundingClientRect().left - first.getBoundingClientRect().left),
+    );
+  });
+  await expect(app.queue.nth(inView)).toHaveText(`${inView + 1}.pngwaiting`);
+  // By keyboard alone, too.
+  await app.queue.nth(0).focus();
+  await page.keyboard.press('End');
+  await expect(app.queue.nth(59)).toHaveText('60.pngwaiting');
+});
+
 /** Three stripes of the shape of a thumbnail, with white on either side that is to be cut off. */
 async function stripes(scale: number): Promise<Sharp> {
   const [width, height] = [300 * scale, 72 * scale];

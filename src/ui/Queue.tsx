@@ -21,8 +21,8 @@ export function Queue({ app }: { readonly app: App }) {
   );
 }
 
+/** A button that all can reach by its name; what is to be seen on it is there only while it is in view. */
 function QueueItem({ app, item }: { readonly app: App; readonly item: PictureItem }) {
-  const thumbnail = item.thumbnail.value;
   const selected = app.pictures.selected.value?.id === item.id;
   const found = countOf(app, item);
   const state = describe(item, found);
@@ -46,18 +46,33 @@ function QueueItem({ app, item }: { readonly app: App; readonly item: PictureIte
         title={item.name}
         onClick={() => app.pictures.select(item.id)}
       >
-        <span class={styles['preview']}>{thumbnail && inView.value && <Thumbnail image={thumbnail} />}</span>
-        {found !== undefined && found > 0 && (
-          <span class={styles['badge']} aria-hidden="true">
-            {found}
-          </span>
-        )}
-        <span class={styles['name']}>{item.name}</span>
-        <span class={styles['state']} data-kind={item.status.value.kind}>
-          {state}
-        </span>
+        {inView.value && <Face item={item} found={found} state={state} />}
       </button>
     </li>
+  );
+}
+
+interface FaceProps {
+  readonly item: PictureItem;
+  readonly found: number | undefined;
+  readonly state: string;
+}
+
+function Face({ item, found = 0, state }: FaceProps) {
+  const thumbnail = item.thumbnail.value;
+  return (
+    <>
+      <span class={styles['preview']}>{thumbnail && <Thumbnail image={thumbnail} />}</span>
+      {found > 0 && (
+        <span class={styles['badge']} aria-hidden="true">
+          {found}
+        </span>
+      )}
+      <span class={styles['name']}>{item.name}</span>
+      <span class={styles['state']} data-kind={item.status.value.kind}>
+        {state}
+      </span>
+    </>
   );
 }
 

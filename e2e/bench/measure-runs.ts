@@ -53,27 +53,37 @@ async function settledRun(bare: Page): Promise<number> {
   return (await runBare(bare, 2))[1] ?? NaN;
 }
 
-/** A queue of copies of the picture, with half of as many bare runs before it and half after. */
+interface BatchOptions {
+  readonly picture: PictureFile;
+  readonly pictures: number;
+  /** How often it is run. */
+  readonly times: number;
+}
+
+/** A queue of copies of the picture, each time with half of as many bare runs before it and half after. */
 export async function measureBatch(
   site: SitePage,
   bare: Page,
-  picture: PictureFile,
-  pictures: number,
+  { picture, pictures, times }: BatchOptions,
 ): Promise<Batch> {
   const copies = Array.from({ length: pictures }, (_, i) => ({ ...picture, name: `copy-${i + 1}.jpg` }));
   await site.setPictures(...copies);
   const half = Math.floor(pictures / 2);
-  await settledRun(bare);
-  const before = await runBare(bare, half);
-  const took = await site.detect();
-  const after = await runBare(bare, pictures - half);
-  const bareTotal = [...before, ...after].reduce((sum, time) => sum + time, 0);
+  const ours: number[] = [];
+  const reference: number[] = [];
+  for (let time = 0; time < times; time++) {
+    await settledRun(bare);
+    const before = await runBare(bare, half);
+    ours.push(await site.detect());
+    const after = await runBare(bare, pictures - half);
+    reference.push([...before, ...after].reduce((sum, run) => sum + run, 0));
+  }
   return {
     pictures,
-    total_ms: took,
-    bare_ms: bareTotal,
-    pictures_per_second: (1000 * pictures) / took,
-    ratio: took / bareTotal,
+    total_ms: median(ours),
+    bare_ms: median(reference),
+    pictures_per_second: (1000 * pictures) / median(ours),
+    ratio: pairedRatio(ours, reference),
   };
 }
 

@@ -9,7 +9,7 @@ import { driveVisit, type VisitPlan, type VisitScope } from './drive-visit';
 import { STAY_MS } from './measure-visits';
 import { peakMemory } from './renderer-memory';
 import type { Unwatched, UnwatchedVisit } from './results';
-import { median } from './statistics';
+import { median, pairedRatio } from './statistics';
 
 export interface UnwatchedOptions {
   /** Of the site. */
@@ -43,12 +43,13 @@ export async function measureUnwatched({
       for (const profile of [ours, theirs]) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     }
   }
-  const medians = { second: medianOf(second), bare_second: medianOf(bareSecond) };
+  const results = (visits: readonly UnwatchedVisit[]) => visits.map((visit) => visit.result_ms);
   return {
     first: medianOf(first),
     bare_first: medianOf(bareFirst),
-    ...medians,
-    second_ratio: medians.second.result_ms / medians.bare_second.result_ms,
+    second: medianOf(second),
+    bare_second: medianOf(bareSecond),
+    second_ratio: pairedRatio(results(second), results(bareSecond)),
   };
 }
 

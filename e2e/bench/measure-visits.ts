@@ -7,7 +7,7 @@ import type { BenchHosts } from './bench-hosts';
 import type { BenchOptions } from './read-options';
 import type { BareVisit, Visit, Visits } from './results';
 import { SitePage } from './site-page';
-import { median } from './statistics';
+import { median, pairedRatio } from './statistics';
 
 export interface VisitOptions {
   readonly hosts: BenchHosts;
@@ -66,8 +66,6 @@ export async function measureVisits(options: VisitOptions): Promise<{ found: Fou
   }
   await bare?.stop();
   if (!found) throw new Error(`no visit of ${hosts.address}`);
-  const times = second.map((visit) => visit.first_detection_ms);
-  const bareTimes = bareSecond.map((visit) => visit.first_run_ms);
   return {
     found,
     visits: {
@@ -75,7 +73,10 @@ export async function measureVisits(options: VisitOptions): Promise<{ found: Fou
       second: medians(second),
       bare_first: medians(bareFirst),
       bare_second: medians(bareSecond),
-      second_ratio: median(times) / median(bareTimes),
+      second_ratio: pairedRatio(
+        second.map((visit) => visit.first_detection_ms),
+        bareSecond.map((visit) => visit.first_run_ms),
+      ),
     },
   };
 }

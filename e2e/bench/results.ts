@@ -1,6 +1,6 @@
 /** What `bench/results.json` holds; documented in `docs/performance.md`. Times in milliseconds. */
 export interface BenchResults {
-  readonly version: 2;
+  readonly version: 3;
   /** ISO 8601. */
   readonly finished_at: string;
   readonly machine: Machine;

@@ -1,7 +1,5 @@
-import sharp from 'sharp';
 import { fixture } from '../.config/fixtures';
-import type { PictureFile } from './support/app-page';
-import { colourModel } from './support/colour-model';
+import { offerColourModel } from './support/colour-model';
 import {
   breakGraphics,
   expectEngine,
@@ -11,34 +9,19 @@ import {
   SOFTWARE_GRAPHICS,
 } from './support/graphics';
 import { BROWSER } from './support/browser-options';
-import { picture } from './support/pictures';
+import { bluePicture } from './support/pictures';
 import { expect, test } from './support/test';
-import type { StaticServer } from './support/static-server';
 
 test.use({ launchOptions: { ...BROWSER, args: [...BROWSER.args, ...SOFTWARE_GRAPHICS] } });
 
 const CHECKED = 'The graphics card is faster; its answers were checked against the CPU.';
-
-/** Lists a model first whose work a software adapter does in a moment. */
-function offerTinyModel(site: StaticServer): void {
-  site.put('models/colours.onnx', { body: colourModel() });
-  const entry = { id: 'colours', label: 'Colours', address: './models/colours.onnx' };
-  site.put('models.json', { body: JSON.stringify({ models: [entry] }) });
-}
-
-/** A red picture with a blue square at its left; the n-th is a little different. */
-function bluePicture(n: number): Promise<PictureFile> {
-  const square = { create: { width: 24 + n, height: 24, channels: 3 as const, background: '#2040e0' } };
-  const ground = sharp({ create: { width: 128, height: 128, channels: 3, background: '#a05030' } });
-  return picture(`blue-${n}.png`, ground.composite([{ input: square, left: 16, top: 40 }]).png());
-}
 
 test('WebGPU is taken, checked, and finds what the CPU finds; one runtime is fetched', async ({
   app,
   site,
   page,
 }) => {
-  offerTinyModel(site);
+  offerColourModel(site);
   await presentAsCard(page);
   await page.goto(site.address);
   await expectEngine(app, /^WebGPU$/, CHECKED);
@@ -63,7 +46,7 @@ test('WebGPU is taken, checked, and finds what the CPU finds; one runtime is fet
 });
 
 test('without promise integration another runtime serves WebGPU', async ({ app, site, page }) => {
-  offerTinyModel(site);
+  offerColourModel(site);
   await presentAsCard(page);
   await page.addInitScript(() => Reflect.deleteProperty(WebAssembly, 'Suspending'));
   await page.goto(site.address);
@@ -80,7 +63,7 @@ test('a checkpoint’s network runs on WebGPU; where float16 does not work after
   site,
   page,
 }) => {
-  offerTinyModel(site);
+  offerColourModel(site);
   await presentAsCard(page, { half: true });
   await page.goto(site.address);
   await expectEngine(app, /^WebGPU$/, CHECKED);
@@ -95,7 +78,7 @@ test('WebGPU in software is slower than the CPU and left alone, unless it is ask
   site,
   page,
 }) => {
-  offerTinyModel(site);
+  offerColourModel(site);
   await page.goto(site.address);
   await expectEngine(app, /^WebAssembly, /, 'WebGPU is here only in software, which is slower.');
   await app.engineWish.selectOption('webgpu');
@@ -107,7 +90,7 @@ test('an engine chosen while the models are still being listed is the one that r
   site,
   page,
 }) => {
-  offerTinyModel(site);
+  offerColourModel(site);
   const release = site.hold('models.json');
   await page.goto(site.address);
   await expect.poll(() => site.countOf(/\.wasm-.*\.gz$/)).toBe(1);
@@ -141,7 +124,7 @@ for (const { what, fault, said } of [
     site,
     page,
   }) => {
-    offerTinyModel(site);
+    offerColourModel(site);
     breakGraphics(site, fault);
     await presentAsCard(page);
     await page.goto(site.address);
@@ -160,7 +143,7 @@ for (const { what, fault, said } of [
 }
 
 test('a graphics card that fails while it works is left for the CPU', async ({ app, site, page }) => {
-  offerTinyModel(site);
+  offerColourModel(site);
   breakGraphics(site, FAULTS.noShaders);
   await presentAsCard(page);
   await page.goto(site.address);
@@ -172,7 +155,7 @@ test('a graphics card that is lost in the middle of a batch costs no picture', a
   site,
   page,
 }) => {
-  offerTinyModel(site);
+  offerColourModel(site);
   breakGraphics(site, FAULTS.none);
   await presentAsCard(page);
   await page.goto(site.address);

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { PictureFile } from '../support/app-page';
-import { choose, engineRuns, press, queueHas, runQueue } from '../support/page-acts';
+import { choose, engineRuns, runQueue } from '../support/page-acts';
 import { PipedBrowser, type PipedPage } from '../support/piped-browser';
+import { addPictures, runNewQueue } from '../support/queue-rounds';
+import { MemoryReclaimer } from '../support/reclaim-memory';
 import type { BareScope } from './bare-page';
-import { MemoryReclaimer } from './reclaim-memory';
 import { allocatedMemory } from './renderer-memory';
 import type { Growth, Slope } from './results';
 import { RUN_PATIENCE_MS } from './site-page';
@@ -46,7 +47,7 @@ export async function measureGrowth({ site, reading, picture, detections }: Grow
     });
     const replaced = await measureSlope(site, rounds, async (page) => {
       await openQueue(page, files);
-      return () => runNewQueue(page, files);
+      return () => runNewQueue(page, files, RUN_PATIENCE_MS);
     });
     const read = await measureSlope(reading, rounds, async (page) => {
       await page.until(() => (globalThis as BareScope).readFiles !== undefined);
@@ -63,20 +64,6 @@ async function openQueue(page: PipedPage, files: readonly string[]): Promise<voi
   await page.until(engineRuns);
   await addPictures(page, files);
   await page.until(choose, SIDE);
-}
-
-async function runNewQueue(page: PipedPage, files: readonly string[]): Promise<void> {
-  await page.until(press, 'Remove all');
-  // Of another time, so that what was found in them before is not theirs.
-  const now = new Date();
-  for (const file of files) utimesSync(file, now, now);
-  await addPictures(page, files);
-  await page.evaluate(runQueue, RUN_PATIENCE_MS);
-}
-
-async function addPictures(page: PipedPage, files: readonly string[]): Promise<void> {
-  await page.giveFiles('input[type=file][accept*=image]', files);
-  await page.until(queueHas, files.length);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { GRAPH, MODEL, tensorInfo } from './onnx-files';
 import { message, number, text } from './protobuf';
+import type { StaticServer } from './static-server';
 
 /** Input side in pixels. */
 const SIDE = 64;
@@ -37,6 +38,13 @@ export function colourModel(): Buffer {
     message(MODEL.metadata, [text(1, 'names'), text(2, "{0: 'blue'}")]),
     message(MODEL.metadata, [text(1, 'task'), text(2, 'detect')]),
   ]);
+}
+
+/** Has it be the first model of the site, which takes a moment on the slowest engine. */
+export function offerColourModel(site: StaticServer): void {
+  site.put('models/colours.onnx', { body: colourModel() });
+  const entry = { id: 'colours', label: 'Colours', address: './models/colours.onnx' };
+  site.put('models.json', { body: JSON.stringify({ models: [entry] }) });
 }
 
 function node(

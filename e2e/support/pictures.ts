@@ -31,6 +31,13 @@ export function plain(width: number, height: number): Sharp {
   return sharp({ create: { width, height, channels: 3, background: '#b5651d' } }).png();
 }
 
+/** A red picture with a blue square at its left, which `colourModel` finds; the n-th is a little different. */
+export function bluePicture(n: number): Promise<PictureFile> {
+  const square = { create: { width: 24 + n, height: 24, channels: 3 as const, background: '#2040e0' } };
+  const ground = sharp({ create: { width: 128, height: 128, channels: 3, background: '#a05030' } });
+  return picture(`blue-${n}.png`, ground.composite([{ input: square, left: 16, top: 40 }]).png());
+}
+
 /** A map whose colours say where one is: red grows to the right, green downwards, both from 0 to 255. */
 export function gradient(width: number, height: number): Sharp {
   const pixels = Buffer.alloc(width * height * 3, 128);

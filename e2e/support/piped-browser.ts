@@ -10,16 +10,11 @@ interface Message {
   readonly result?: unknown;
   readonly error?: { readonly message: string };
   readonly method?: string;
-  readonly params?: EventParams;
-}
-
-/** Of the events that are listened to. */
-interface EventParams {
-  readonly sessionId: string;
+  readonly params?: unknown;
 }
 
 type Answer = (message: Message) => void;
-type Listener = (params: EventParams) => void;
+type Listener<T> = (params: T) => void;
 type Code<A extends readonly unknown[], T> = (...args: A) => T | Promise<T>;
 
 /** Seldom, so that asking takes nothing of what is measured; milliseconds. */
@@ -33,7 +28,7 @@ const PATIENCE_MS = 300_000;
  */
 export class PipedBrowser {
   private readonly answers = new Map<number, Answer>();
-  private readonly listeners = new Map<string, Listener>();
+  private readonly listeners = new Map<string, Listener<unknown>>();
   private readonly commands: Writable;
   private readonly child: ChildProcess;
   private lastId = 0;
@@ -68,7 +63,7 @@ export class PipedBrowser {
     await this.send('Page.navigate', { url: address }, sessionId);
     return new PipedPage(
       (method, params, thread = sessionId) => this.send(method, params, thread),
-      (event, listener) => this.listeners.set(event, listener),
+      (event, listener) => this.listeners.set(event, listener as Listener<unknown>),
     );
   }
 
@@ -108,7 +103,7 @@ export class PipedPage {
     /** Sends a command of the DevTools protocol to the page, or to a session of one of its workers. */
     readonly send: <T>(method: string, params: object, session?: string) => Promise<T>,
     /** Listens to an event, of all pages of the browser. */
-    readonly on: (event: string, listener: Listener) => void,
+    readonly on: <T>(event: string, listener: Listener<T>) => void,
   ) {}
 
   async evaluate<A extends readonly unknown[], T>(code: Code<A, T>, ...args: A): Promise<T> {

@@ -1,4 +1,9 @@
-import type { PipedPage } from '../support/piped-browser';
+import type { PipedPage } from './piped-browser';
+
+/** Of the DevTools protocol: a worker that came or went. */
+interface Attachment {
+  readonly sessionId: string;
+}
 
 /**
  * Has the browser give back what nobody needs, so that what is left was kept by the page: garbage of the page and of its
@@ -12,8 +17,8 @@ export class MemoryReclaimer {
 
   static async of(page: PipedPage): Promise<MemoryReclaimer> {
     const reclaimer = new MemoryReclaimer(page);
-    page.on('Target.attachedToTarget', ({ sessionId }) => reclaimer.workers.add(sessionId));
-    page.on('Target.detachedFromTarget', ({ sessionId }) => reclaimer.workers.delete(sessionId));
+    page.on<Attachment>('Target.attachedToTarget', ({ sessionId }) => reclaimer.workers.add(sessionId));
+    page.on<Attachment>('Target.detachedFromTarget', ({ sessionId }) => reclaimer.workers.delete(sessionId));
     const options = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
     await page.send('Target.setAutoAttach', options);
     return reclaimer;

@@ -18,6 +18,7 @@ test('everything can be done with the keyboard alone', async ({ app, site, page 
   await tabTo(page, app.detect);
   await page.keyboard.press('Enter');
   await app.finished({ done: 2 });
+  await expect(app.detect).toBeFocused();
 
   // From picture to picture in the queue with the arrow keys.
   await tabTo(page, app.queue.first());

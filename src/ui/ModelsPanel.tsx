@@ -1,15 +1,19 @@
+import { useRef } from 'preact/hooks';
 import type { App } from '../state/app';
 import { AboutDevice } from './AboutDevice';
 import { AddModel } from './AddModel';
 import { ModelRow } from './ModelRow';
 import styles from './ModelsPanel.module.css';
 import { StorageMeter } from './StorageMeter';
+import { useKeptFocus } from './use-kept-focus';
 
 /** Everything about models: which there are, where they are, and how to get more. */
 export function ModelsPanel({ app }: { readonly app: App }) {
   const { library } = app;
+  const place = useRef<HTMLElement>(null);
+  useKeptFocus(place);
   return (
-    <section class={styles['panel']} aria-labelledby="models-title">
+    <section ref={place} class={styles['panel']} aria-labelledby="models-title">
       <h2 id="models-title">Models and storage</h2>
       <AddModel app={app} />
       <div class={styles['scroll']}>

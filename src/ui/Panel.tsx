@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import styles from './Panel.module.css';
+import { useKeptFocus } from './use-kept-focus';
 
 interface PanelProps {
   readonly title: string;
@@ -8,8 +10,10 @@ interface PanelProps {
 
 /** A titled group of controls or results. */
 export function Panel({ title, children }: PanelProps) {
+  const place = useRef<HTMLElement>(null);
+  useKeptFocus(place);
   return (
-    <section class={styles['panel']}>
+    <section ref={place} class={styles['panel']}>
       <h2 class={styles['title']}>{title}</h2>
       {children}
     </section>

@@ -74,7 +74,9 @@ export function RunPanel({ app }: { readonly app: App }) {
         <button
           type="button"
           class={styles['detect']}
-          disabled={running || pictures.items.value.length === 0}
+          disabled={pictures.items.value.length === 0}
+          // Not disabled, which would take the focus from it with each run.
+          aria-disabled={running}
           onClick={() => void detector.detect()}
         >
           Detect

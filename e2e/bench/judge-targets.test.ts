@@ -57,7 +57,7 @@ test('a target is reached at its limit, and not beyond', () => {
 });
 
 test('shapes and growth are judged where they were measured', () => {
-  const slope = { samples_mb: [], slope_mb_per_1000: 3, noise_mb_per_1000: 2 };
+  const slope = { samples_mb: [], slope_mb_per_1000: 3, error_mb_per_1000: 1, noise_mb_per_1000: 2 };
   const growth = {
     detections: 1000,
     ...slope,

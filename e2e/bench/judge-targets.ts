@@ -14,6 +14,7 @@ export function judgeTargets(row: ModelRow): readonly TargetRow[] {
     limit,
     reached: value <= limit,
   });
+  // Within what chance makes of a thousand. That over all of them is known better (`error_mb_per_1000`) and stands beside it.
   const judgeGrowth = (target: string, slope: Slope) =>
     judge(target, slope.slope_mb_per_1000, slope.noise_mb_per_1000);
   return [

@@ -43,7 +43,7 @@ async function measure(models: readonly BenchModel[], options: BenchOptions): Pr
   const failures: { model: string; reason: string }[] = [];
   const write = (): BenchResults => {
     const results: BenchResults = {
-      version: 3,
+      version: 4,
       finished_at: new Date().toISOString(),
       machine: { ...machine, load: [before, loadNow()] },
       quick: options.quick,

@@ -10,7 +10,7 @@ import type { BareScope } from './bare-page';
 import { allocatedMemory } from './renderer-memory';
 import type { Growth, Slope } from './results';
 import { RUN_PATIENCE_MS } from './site-page';
-import { slopeOf } from './statistics';
+import { noiseOfStretches, slopeOf } from './statistics';
 
 const PICTURES = 50;
 /** Longest side of the input in pixels, the least that the site offers. */
@@ -93,9 +93,12 @@ async function measureSlope(
   }
   const { slope, error } = slopeOf(samples);
   const perThousand = 1000 / PICTURES;
+  // Of a quick measurement, which is no longer than a thousand, there is only the error.
+  const noise = Math.max(2 * error, noiseOfStretches(samples, perThousand));
   return {
     samples_mb: samples,
     slope_mb_per_1000: slope * perThousand,
-    noise_mb_per_1000: 2 * error * perThousand,
+    error_mb_per_1000: 2 * error * perThousand,
+    noise_mb_per_1000: noise * perThousand,
   };
 }

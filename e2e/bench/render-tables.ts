@@ -168,7 +168,16 @@ function growthTable(rows: readonly ModelRow[]): readonly Table[] {
   return [
     {
       title: 'Memory over many detections',
-      columns: ['model', 'what', 'times', 'first MB', 'last MB', 'slope, MB a thousand', 'noise'],
+      columns: [
+        'model',
+        'what',
+        'times',
+        'first MB',
+        'last MB',
+        'slope, MB a thousand',
+        'error',
+        'noise of a thousand',
+      ],
       rows: grown.flatMap(({ model, growth }) => [
         [model, 'detections in the same pictures', ...slopeCells(growth.detections, growth)],
         [model, 'detections in new pictures', ...slopeCells(growth.detections, growth.new_pictures)],
@@ -178,12 +187,14 @@ function growthTable(rows: readonly ModelRow[]): readonly Table[] {
   ];
 }
 
-function slopeCells(times: number, { samples_mb, slope_mb_per_1000, noise_mb_per_1000 }: Slope): string[] {
+function slopeCells(times: number, slope: Slope): string[] {
+  const { samples_mb, slope_mb_per_1000, error_mb_per_1000, noise_mb_per_1000 } = slope;
   return [
     String(times),
     figure(samples_mb[0] ?? NaN),
     figure(samples_mb.at(-1) ?? NaN),
     slope_mb_per_1000.toFixed(2),
+    error_mb_per_1000.toFixed(2),
     noise_mb_per_1000.toFixed(2),
   ];
 }

@@ -1,6 +1,6 @@
 /** What `bench/results.json` holds; documented in `docs/performance.md`. Times in milliseconds. */
 export interface BenchResults {
-  readonly version: 3;
+  readonly version: 4;
   /** ISO 8601. */
   readonly finished_at: string;
   readonly machine: Machine;
@@ -131,6 +131,8 @@ export interface Slope {
   readonly samples_mb: readonly number[];
   readonly slope_mb_per_1000: number;
   /** Two standard errors of the slope, which allow for samples that are like those before them. */
+  readonly error_mb_per_1000: number;
+  /** How far the slope over a thousand lies from that over all: twice the root mean square, over each thousand in a row. */
   readonly noise_mb_per_1000: number;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { median, pairedRatio, quantile, slopeOf } from './statistics';
+import { median, noiseOfStretches, pairedRatio, quantile, slopeOf } from './statistics';
 
 test('median and quantiles', () => {
   expect(median([3, 1, 2])).toBe(2);
@@ -29,6 +29,23 @@ test('values that are like those before them are not taken for growth as if each
   // Taken as independent, 149 of these would be.
   expect(found(0, 0.7)).toBeLessThan(100);
   expect(found(0.05, 0.7)).toBeGreaterThan(380);
+});
+
+test('the noise of stretches is what their slopes differ by', () => {
+  expect(noiseOfStretches([1, 3, 5, 7, 9, 11], 3)).toBe(0);
+  expect(noiseOfStretches([1, 3, 5, 8], 9)).toBe(0);
+  // Slopes of 1, -1 and 1 around one of 0.2.
+  expect(noiseOfStretches([0, 1, 0, 1], 2)).toBeCloseTo(2 * Math.sqrt((0.8 ** 2 + 1.2 ** 2 + 0.8 ** 2) / 3));
+});
+
+test('growth is told from the noise of stretches, and chance is not taken for it', () => {
+  const found = (growth: number, likeness: number) =>
+    Array.from({ length: 400 }, (_, seed) => wander(seed + 1, growth, likeness)).filter(
+      (values) => slopeOf(values).slope > noiseOfStretches(values, 20),
+    ).length;
+  expect(found(0, 0.7)).toBe(0);
+  expect(found(0.05, 0)).toBe(400);
+  expect(found(0.1, 0.7)).toBeGreaterThan(380);
 });
 
 /** 60 values that grow by so much a step, each with so much of what the one before had of chance. */

@@ -38,6 +38,20 @@ export function slopeOf(values: readonly number[]): { slope: number; error: numb
   return { slope, error: Math.sqrt((variance * count) / (count - 2)) / spread };
 }
 
+/**
+ * How far the slope over `length` successive values lies from the slope over all: twice the root mean square, over all
+ * stretches of that length. 0 where there are not more values than that.
+ */
+export function noiseOfStretches(values: readonly number[], length: number): number {
+  const { slope } = slopeOf(values);
+  const stretches = Math.max(0, values.length - length) + 1;
+  const squares = Array.from(
+    { length: stretches },
+    (_, start) => (slopeOf(values.slice(start, start + length)).slope - slope) ** 2,
+  );
+  return 2 * Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / stretches);
+}
+
 /** Sum of the products of values that are `lag` steps apart. */
 function laggedProduct(values: readonly number[], lag: number): number {
   return values.slice(lag).reduce((sum, value, i) => sum + value * (values[i] ?? NaN), 0);

@@ -100,20 +100,20 @@ async function runBoth(
   }
 }
 
-test('a model of 25 million parameters takes less than 415 MB, at 960 less than 480, its opening included', async ({
+test('a model of 25 million parameters takes less than 400 MB, at 960 less than 455, its opening included', async ({
   site,
 }, info) => {
   const models = { wide: await network(5.25) };
   await measure(site, info.outputPath('profile'), models, async (scene) => {
     scene.mark('opened');
-    await runBoth(scene, 2, { at640: 415, at960: 480 });
+    await runBoth(scene, 2, { at640: 400, at960: 455 });
   });
 });
 
 test('after another model it takes no more, and what it took is free once it is closed', async ({
   site,
 }, info) => {
-  const limits = { at640: 415, at960: 480 };
+  const limits = { at640: 400, at960: 455 };
   const models = { narrow: await network(1), wide: await network(5.25) };
   await measure(site, info.outputPath('profile'), models, async (scene) => {
     const { page, memory, mark } = scene;

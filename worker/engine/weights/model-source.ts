@@ -1,7 +1,7 @@
 import type { ModelBytes } from '../../../src/shared/model-bytes';
 import { releaseBuffer } from '../../bytes/release-buffer';
+import { improveGraph } from '../graph/improve-graph';
 import { plainGraph } from '../graph/plain-graph';
-import { useWinograd } from '../graph/winograd/use-winograd';
 import { blobSource } from '../blob-source';
 import { bytesSource } from '../bytes-source';
 import { readOnnxProperties } from '../onnx/onnx-properties';
@@ -58,7 +58,7 @@ export async function modelSource(file: Blob): Promise<ModelSource> {
 
 function makeSource(file: Blob, reader: BlobReader, split: SplitModel | undefined): ModelSource {
   let made: { readonly plain: Uint8Array<ArrayBuffer> | undefined } | undefined;
-  const plain = () => (made ??= { plain: split && plainGraph(split.graph, useWinograd) }).plain;
+  const plain = () => (made ??= { plain: split && plainGraph(split.graph, improveGraph) }).plain;
   return { file, reader, split, plain };
 }
 

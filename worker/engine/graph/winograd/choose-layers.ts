@@ -1,8 +1,9 @@
 import type { OnnxNode } from '../../onnx/nodes';
 import { FLOAT } from '../../onnx/onnx-schema';
 import { countUses } from '../count-uses';
+import { estimateStrides } from '../estimate-strides';
+import { estimatePlaces } from '../largest-result';
 import type { Graph } from '../read-graph';
-import { estimateStrides } from './estimate-strides';
 import { keepsSize } from './keeps-size';
 import { PLACES, TAKEN, TILE } from './transforms';
 
@@ -19,26 +20,23 @@ export interface Layer {
   readonly bias: string | undefined;
 }
 
-/** Side of the picture that estimates are of, in pixels. */
-const SIDE = 640;
 /** Products that a layer has to spare for its nodes to be worth opening. */
 const LEAST_GAIN = 8e6;
 /** Where a picture is larger, little is gained by few channels, and what stands beside them in memory is largest. */
 const LEAST_STRIDE = 8;
 /** Of the largest result of a convolution and its activation, what a layer may take meanwhile (`docs/memory.md`). */
-const MOST_MEMORY = 0.7;
+const MOST_MEMORY = 0.78;
 
-/** Those that are estimated to be faster, and to fit into the memory that the network takes anyway. */
-export function chooseLayers(graph: Graph): readonly Layer[] {
+/**
+ * Those that are estimated to be faster, and to fit into the memory that the network takes anyway.
+ * @param largest `largestResult` of the network
+ */
+export function chooseLayers(graph: Graph, largest: number): readonly Layer[] {
   const strides = estimateStrides(graph);
-  const pixelsOf = (value: string) => (SIDE / (strides.get(value) ?? Infinity)) ** 2;
-  const results = graph.nodes.map(({ operator, inputs: [, kernels = ''], outputs: [output = ''] }) => {
-    const channels = operator === 'Conv' ? graph.initializers.get(kernels)?.shape[0] : undefined;
-    return (channels ?? 0) * pixelsOf(output);
-  });
-  const room = MOST_MEMORY * 2 * results.reduce((most, size) => Math.max(most, size), 0);
+  const placesOf = estimatePlaces(graph);
+  const room = MOST_MEMORY * 2 * largest;
   return [...fittingLayers(graph)].filter((layer) => {
-    const tiles = pixelsOf(layer.input) / (TILE * TILE);
+    const tiles = placesOf(layer.input) / (TILE * TILE);
     const small = (strides.get(layer.input) ?? 0) >= LEAST_STRIDE;
     return small && estimateGain(layer, tiles) >= LEAST_GAIN && estimateMemory(layer, tiles) <= room;
   });

@@ -14,7 +14,7 @@ import { splitWeights, WEIGHTS_PATH } from '../../weights/split-weights';
 import { WeightsFile } from '../../weights/weights-file';
 import { plainGraph } from '../plain-graph';
 import { readGraph } from '../read-graph';
-import { useWinograd } from './use-winograd';
+import { improveGraph } from '../improve-graph';
 
 ort.env.wasm.numThreads = 1;
 
@@ -29,7 +29,7 @@ describe('a network with minimal filtering', () => {
     const bytes = await model();
     const split = splitWeights(bytes);
     if (!split) throw new Error('its weights stay');
-    const fast = plainGraph(split.graph, useWinograd);
+    const fast = plainGraph(split.graph, improveGraph);
     const same = plainGraph(split.graph);
     if (!fast || !same) throw new Error('it is not plain');
     expect(layersIn(fast)).toBeGreaterThan(15);
@@ -84,7 +84,7 @@ describe('a convolution of 3 x 3', () => {
       ['x', 'w', 'b'],
       ['x', 'w'],
     ]) {
-      const fast = plainGraph(model([...BEFORE, conv([PADS], inputs)]), useWinograd);
+      const fast = plainGraph(model([...BEFORE, conv([PADS], inputs)]), improveGraph);
       if (!fast) throw new Error('it is not plain');
       expect(layersIn(fast)).toBe(1);
       const picture = new ort.Tensor('uint8', blocks, shape);
@@ -128,7 +128,7 @@ function levels(length: number): Uint8Array<ArrayBuffer> {
 }
 
 function isChanged(bytes: Uint8Array): boolean {
-  const [fast, same] = [plainGraph(bytes, useWinograd), plainGraph(bytes)];
+  const [fast, same] = [plainGraph(bytes, improveGraph), plainGraph(bytes)];
   if (!fast || !same) throw new Error('it is not plain');
   return Buffer.compare(fast, same) !== 0;
 }

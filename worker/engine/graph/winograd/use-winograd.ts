@@ -12,9 +12,10 @@ import { WinogradLayers } from './winograd-layers';
  * products for 16 results instead of 144. The results differ in the sixth digit.
  *
  * @param bytes what the graph was read from
+ * @param largest `largestResult` of the network
  */
-export function useWinograd(graph: Graph, bytes: Uint8Array): Graph {
-  const chosen = new Map(chooseLayers(graph).map((layer) => [layer.node, layer]));
+export function useWinograd(graph: Graph, bytes: Uint8Array, largest: number): Graph {
+  const chosen = new Map(chooseLayers(graph, largest).map((layer) => [layer.node, layer]));
   const layers = new WinogradLayers(sameSize(graph.nodes));
   const replaced = new Set<OnnxField>();
   const made: Uint8Array[] = [];

@@ -1,4 +1,4 @@
-import type { Graph } from '../read-graph';
+import type { Graph } from './read-graph';
 
 /**
  * How many pixels of the input there are, in each direction, to a value of each picture in the graph: as convolutions and

@@ -1,3 +1,4 @@
+import type { OnnxNode } from '../../onnx/nodes';
 import type { Graph } from '../read-graph';
 
 /**
@@ -9,17 +10,22 @@ export function countChannels({ nodes, initializers }: Graph): ReadonlyMap<strin
   const note = (value: string, count: number | undefined) => {
     if (count !== undefined && Number.isInteger(count)) channels.set(value, count);
   };
-  for (const { operator, inputs, outputs, attributes } of nodes) {
-    const [input = '', kernels = ''] = inputs;
+  for (const node of nodes) {
+    const { operator, inputs, outputs } = node;
+    const [first = '', second = ''] = inputs;
     const [output = ''] = outputs;
+    const count = channels.get(first);
     if (operator === 'Conv') {
-      const [made, taken] = initializers.get(kernels)?.shape ?? [];
+      const [made, taken] = initializers.get(second)?.shape ?? [];
       note(output, made);
-      if (!attributes.some(({ name, integer }) => name === 'group' && integer !== 1)) note(input, taken);
-    }
-    if (operator === 'QuickGelu') note(output, channels.get(input));
-    if (operator === 'Add' && channels.get(input) === channels.get(kernels))
-      note(output, channels.get(input));
+      if (!isGrouped(node)) note(first, taken);
+    } else if (operator === 'QuickGelu') note(output, count);
+    else if (operator === 'Add' && channels.get(second) === count) note(output, count);
   }
   return channels;
+}
+
+/** Whether a convolution makes its channels of some of those that it takes. */
+export function isGrouped({ attributes }: OnnxNode): boolean {
+  return attributes.some(({ name, integer }) => name === 'group' && integer !== 1);
 }

@@ -1,9 +1,9 @@
 import type { OnnxNode } from '../../onnx/nodes';
 import { FLOAT } from '../../onnx/onnx-schema';
 import { countUses } from '../count-uses';
-import { estimatePlaces } from '../largest-result';
+import { estimatePlaces } from '../estimate-strides';
 import type { Graph } from '../read-graph';
-import { countChannels } from './count-channels';
+import { countChannels, isGrouped } from './count-channels';
 import { PartNodes } from './part-nodes';
 
 /** Numbers in the largest result that parts are worth their nodes for: 16 MB, as networks from a medium size on have it. */
@@ -61,10 +61,6 @@ export function sumInParts(graph: Graph, largest: number): Graph {
   }
   const nodes = graph.nodes.flatMap((node) => replaced.get(node) ?? [node]);
   return { ...graph, nodes: [...parts.constants(), ...nodes] };
-}
-
-function isGrouped({ attributes }: OnnxNode): boolean {
-  return attributes.some(({ name, integer }) => name === 'group' && integer !== 1);
 }
 
 function joinsChannels({ attributes }: OnnxNode): boolean {

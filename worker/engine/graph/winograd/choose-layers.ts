@@ -1,8 +1,7 @@
 import type { OnnxNode } from '../../onnx/nodes';
 import { FLOAT } from '../../onnx/onnx-schema';
 import { countUses } from '../count-uses';
-import { estimateStrides } from '../estimate-strides';
-import { estimatePlaces } from '../largest-result';
+import { estimatePlaces, estimateStrides } from '../estimate-strides';
 import type { Graph } from '../read-graph';
 import { keepsSize } from './keeps-size';
 import { PLACES, TAKEN, TILE } from './transforms';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page, Worker } from '@playwright/test';
 import { fixture } from '../.config/fixtures';
 import { isEngine } from './support/engine-worker';
-import { ISOLATION } from './support/hub-test';
+import { ISOLATION } from './support/hosts';
 import { builtCatalogue } from './support/onnx-files';
 import { ModelsPanel } from './support/models-panel';
 import { file, picture, plain } from './support/pictures';

@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { fixture } from '../.config/fixtures';
 import type { AppPage } from './support/app-page';
 import { isEngine } from './support/engine-worker';
-import { ISOLATION } from './support/hub-test';
+import { ISOLATION } from './support/hosts';
 import { ModelsPanel } from './support/models-panel';
 import { file } from './support/pictures';
 import { expect, test } from './support/test';

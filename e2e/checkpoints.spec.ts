@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test';
 import { fixture, readFixtureJson } from '../.config/fixtures';
 import type { StandInHub } from './stand-in-hub/start-hub';
 import { compareGroup, settingsOf, type GoldenCase } from './support/golden';
-import { catalogue, expect, ISOLATION, test as hubTest } from './support/hub-test';
+import { ISOLATION } from './support/hosts';
+import { catalogue, expect, test as hubTest } from './support/hub-test';
 import { builtCatalogue, bundledModelBytes } from './support/onnx-files';
 import { readStored } from './support/stored-models';
 

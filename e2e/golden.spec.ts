@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fixture, readFixtureJson } from '../.config/fixtures';
 import { compareGroup, settingsOf, type GoldenCase } from './support/golden';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
 
 const MODELS = [
@@ -13,7 +14,7 @@ const MODELS = [
 
 for (const { onnx, golden, cases } of MODELS) {
   test.describe(onnx, () => {
-    test.use({ hosting: { overlays: hosted(onnx) } });
+    test.use({ hosting: { headers: ISOLATION, overlays: hosted(onnx) } });
     test(`answers as Ultralytics does for ${golden}`, async ({ app, site }) => {
       const file = readFixtureJson('golden/detections.json') as { cases: readonly GoldenCase[] };
       const mine = file.cases.filter(({ model }) => model === golden);

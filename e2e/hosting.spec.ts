@@ -1,12 +1,7 @@
 import type { Page } from '@playwright/test';
-import { INSECURE_HOST } from './support/hosts';
+import { INSECURE_HOST, ISOLATION } from './support/hosts';
 import { ModelsPanel } from './support/models-panel';
 import { expect, test } from './support/test';
-
-const ISOLATION = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 test.describe('in a folder of a host that sends no headers', () => {
   test.use({ hosting: { base: '/some/folder/' } });

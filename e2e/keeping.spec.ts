@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import path from 'node:path';
-import { catalogue, expect, ISOLATION, test } from './support/hub-test';
+import { ISOLATION } from './support/hosts';
+import { catalogue, expect, test } from './support/hub-test';
 import { bundledModelBytes, filled } from './support/onnx-files';
 import { damageStored, expectStored, sha256 } from './support/stored-models';
 

@@ -1,6 +1,9 @@
 import { TWO_STORMS } from './support/pictures';
 import { nextFileChooser, showsFocus, tabTo } from './support/tab-to';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
+
+test.use({ hosting: { headers: ISOLATION } });
 
 test('everything can be done with the keyboard alone', async ({ app, site, page }) => {
   const chooser = nextFileChooser(page);

@@ -1,4 +1,7 @@
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
+
+test.use({ hosting: { headers: ISOLATION } });
 
 test('boxes and rows point at each other, by mouse and by keyboard', async ({ app, site, page }) => {
   await app.open(site.address);

@@ -1,6 +1,9 @@
 import { pointAt, showMap, SIZE } from './support/map-stage';
 import { gradient, picture, plain } from './support/pictures';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
+
+test.use({ hosting: { headers: ISOLATION } });
 
 test('a graticule is labelled, grows finer, and can be put away; a photograph has none', async ({
   app,

@@ -3,8 +3,11 @@ import { marsMap } from '../.config/fixtures';
 import type { AppPage } from './support/app-page';
 import { rollMap } from './support/roll-map';
 import { nextFileChooser, tabTo } from './support/tab-to';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
 import { unzip } from './support/unzip';
+
+test.use({ hosting: { headers: ISOLATION } });
 
 const WIDTH = 3600;
 const FIRST = 'G05_day17';

@@ -6,7 +6,10 @@ import { bluePicture } from './support/pictures';
 import { PipedBrowser } from './support/piped-browser';
 import { addPictures, runNewQueue } from './support/queue-rounds';
 import { MemoryReclaimer } from './support/reclaim-memory';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
+
+test.use({ hosting: { headers: ISOLATION } });
 
 const PICTURES = 12;
 const ROUNDS = 10;

@@ -2,7 +2,10 @@ import type { Page } from '@playwright/test';
 import sharp, { type Sharp } from 'sharp';
 import { bmp, picture, storms, TWO_STORMS } from './support/pictures';
 import type { PictureFile } from './support/app-page';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
+
+test.use({ hosting: { headers: ISOLATION } });
 
 test('files dropped anywhere on the page, and pasted ones, join the queue', async ({ app, site, page }) => {
   await app.open(site.address);

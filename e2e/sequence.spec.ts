@@ -3,7 +3,10 @@ import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import type { AppPage } from './support/app-page';
 import { solMap } from './support/sol-map';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
+
+test.use({ hosting: { headers: ISOLATION } });
 
 /** In the order of their sols, which is not that of the alphabet. */
 const NAMES = ['G04_day9.png', 'G04_day10.png', 'G04_day11.png'];

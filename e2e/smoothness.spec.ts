@@ -1,6 +1,9 @@
 import sharp from 'sharp';
 import { gradient, picture } from './support/pictures';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
+
+test.use({ hosting: { headers: ISOLATION } });
 
 test('zooming stays smooth on a map of 7200 x 3600', async ({ app, site, page }) => {
   await app.openWithoutEngine(site);

@@ -1,7 +1,10 @@
 import type { Locator } from '@playwright/test';
 import sharp, { type Sharp } from 'sharp';
 import { bmp, file, picture, plain } from './support/pictures';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
+
+test.use({ hosting: { headers: ISOLATION } });
 
 /** As wide and as high as thumbnails are shown. */
 const SIZE = [114, 72];

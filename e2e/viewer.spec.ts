@@ -3,7 +3,10 @@ import sharp from 'sharp';
 import type { AppPage } from './support/app-page';
 import { pointAt, showMap, SIZE, widthOf } from './support/map-stage';
 import { picture, plain } from './support/pictures';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
+
+test.use({ hosting: { headers: ISOLATION } });
 
 test('the wheel zooms at the pointer, down to single pixels', async ({ app, site, page }) => {
   await showMap(app, site);

@@ -2,8 +2,11 @@ import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
 import { VIEWS } from './support/views';
+
+test.use({ hosting: { headers: ISOLATION } });
 
 const FOLDER = path.resolve(import.meta.dirname, '../test-results/screenshots');
 

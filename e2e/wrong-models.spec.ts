@@ -4,6 +4,7 @@ import type { AppPage } from './support/app-page';
 import { bundledModel, bundledModelBytes, builtCatalogue, echoModel, withTask } from './support/onnx-files';
 import { unpackedAddress } from '../src/shared/unpacked-runtime';
 import { DIST, engineFile, type Overlay } from './support/static-server';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
 
 const HTML = '<!doctype html><title>Welcome</title><p>There is no such file, but here is a page.';
@@ -57,7 +58,7 @@ const FAILURES: readonly (() => Failure)[] = [
 ];
 
 // A host that lets browsers keep everything for long: trying again has to ask it anyway.
-test.use({ hosting: { headers: { 'Cache-Control': 'max-age=86400' } } });
+test.use({ hosting: { headers: { ...ISOLATION, 'Cache-Control': 'max-age=86400' } } });
 
 test('a model that cannot be used is named with what to do; another one can be chosen', async ({
   app,

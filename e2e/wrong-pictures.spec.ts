@@ -2,7 +2,10 @@ import { rmSync, writeFileSync } from 'node:fs';
 import type { AppPage } from './support/app-page';
 import { brokenFiles } from './support/broken-files';
 import { hugePng, picture, plain, storms, TWO_STORMS } from './support/pictures';
+import { ISOLATION } from './support/hosts';
 import { expect, test } from './support/test';
+
+test.use({ hosting: { headers: ISOLATION } });
 
 test('files that are no pictures are named with what to do, and the others go on', async ({ app, site }) => {
   await app.open(site.address);

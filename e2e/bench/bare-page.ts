@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Size } from '../../src/shared/types';
-import { ISOLATION } from '../support/hub-test';
+import { ISOLATION } from '../support/hosts';
 import { StaticServer, type Overlay } from '../support/static-server';
 import { inputTensor } from './input-tensor';
 import { POLLING } from './site-page';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { catalogue, ISOLATION } from '../support/hub-test';
+import { ISOLATION } from '../support/hosts';
+import { catalogue } from '../support/hub-test';
 import { StaticServer } from '../support/static-server';
 import { startHub, type StandInHub } from '../stand-in-hub/start-hub';
 import type { BenchModel } from './bench-models';

@@ -1,6 +1,7 @@
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { startHub, type StandInHub } from '../stand-in-hub/start-hub';
-import { catalogue, ISOLATION } from './hub-test';
+import { ISOLATION } from './hosts';
+import { catalogue } from './hub-test';
 import { ModelsPanel, type ModelRow } from './models-panel';
 import { bundledModelBytes, filled } from './onnx-files';
 import { engineFile, StaticServer } from './static-server';

@@ -1,5 +1,6 @@
 import type { Page, Worker } from '@playwright/test';
 import { startHub, type HubOptions, type StandInHub } from '../stand-in-hub/start-hub';
+import { ISOLATION } from './hosts';
 import { ModelsPanel } from './models-panel';
 import { builtCatalogue } from './onnx-files';
 import { test as base } from './test';
@@ -9,12 +10,6 @@ export interface Fixtures {
   readonly hub: StandInHub;
   readonly panel: ModelsPanel;
 }
-
-/** What lets the page have threads without a reload. */
-export const ISOLATION = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 /** A test whose site's catalogue names a stand-in hub beside the models of the site itself. */
 export const test = base.extend<Fixtures>({

@@ -1,4 +1,4 @@
-import type { OnnxNode } from '../../onnx/nodes';
+import { isGrouped } from '../channels-of-nodes';
 import type { Graph } from '../read-graph';
 
 /**
@@ -23,9 +23,4 @@ export function countChannels({ nodes, initializers }: Graph): ReadonlyMap<strin
     else if (operator === 'Add' && channels.get(second) === count) note(output, count);
   }
   return channels;
-}
-
-/** Whether a convolution makes its channels of some of those that it takes. */
-export function isGrouped({ attributes }: OnnxNode): boolean {
-  return attributes.some(({ name, integer }) => name === 'group' && integer !== 1);
 }

@@ -1,16 +1,13 @@
 import * as ort from 'onnxruntime-web/wasm';
 import { expect, test } from 'vitest';
 import { integerAttribute, integersAttribute } from '../../onnx/attributes';
-import { encodeField } from '../../onnx/encode-field';
-import { encodeModel } from '../../onnx/encode-model';
 import { encodeTensor } from '../../onnx/encode-tensor';
-import { encodeNode, makeConstant, makeNode, type OnnxNode } from '../../onnx/nodes';
-import { onnxFields } from '../../onnx/onnx-fields';
-import { FLOAT, GRAPH, INT64, MODEL } from '../../onnx/onnx-schema';
-import { encodeValue } from '../../onnx/values';
+import { makeConstant, makeNode, type OnnxNode } from '../../onnx/nodes';
+import { FLOAT, INT64 } from '../../onnx/onnx-schema';
+import { countNodes, furthest, madeNetwork } from '../../../testing/made-networks';
 import { largestResult } from '../largest-result';
 import { plainGraph } from '../plain-graph';
-import { readGraph, type Graph } from '../read-graph';
+import type { Graph } from '../read-graph';
 import { sumInParts } from './sum-in-parts';
 
 ort.env.wasm.numThreads = 1;
@@ -70,8 +67,8 @@ test.each([
   [', with a second layer after the joint', joinedAndMore(), 1 + 2],
 ])('a network in parts answers as the whole one%s', async (_, nodes, sums) => {
   const [whole, parts] = graphsOf(nodes);
-  expect(countOf(parts, 'FusedConv')).toBe(sums);
-  expect(countOf(parts, 'Concat')).toBe(0);
+  expect(countNodes(parts, 'FusedConv')).toBe(sums);
+  expect(countNodes(parts, 'Concat')).toBe(0);
   const [expected, made] = [await answer(whole), await answer(parts)];
   expect(made.dims.slice(2)).toEqual([6, 10]);
   expect(expected.dims).toEqual(made.dims);
@@ -138,33 +135,14 @@ function graphsOf(nodes: readonly OnnxNode[]): readonly [whole: Uint8Array, part
   return [whole, parts];
 }
 
-function countOf(bytes: Uint8Array, name: string): number {
-  const field = [...onnxFields(bytes)].find(({ number }) => number === MODEL.graph);
-  const nodes = field ? readGraph(bytes, field).nodes : [];
-  return nodes.filter(({ operator }) => operator === name).length;
-}
-
-/** From `picture` to `y`. */
 function model(nodes: readonly OnnxNode[]): Uint8Array<ArrayBuffer> {
   const biases = [5, 12, 16].map((count) => [`b${count}`, [count]] as const);
-  const initializers = [...Object.entries(KERNELS), ...biases].map(([name, shape]) => {
+  const tensors = [...Object.entries(KERNELS), ...biases].map(([name, shape]) => {
     const count = shape.reduce((product, length) => product * length, 1);
     const values = Float32Array.from({ length: count }, (_, i) => Math.sin(i * i + count) / 6);
-    return encodeField(GRAPH.initializer, encodeTensor(FLOAT, shape, values.buffer, name));
+    return encodeTensor(FLOAT, shape, values.buffer, name);
   });
-  const [picture, output] = ['picture', 'y'].map((name) =>
-    encodeValue({ name, type: FLOAT, shape: undefined }),
-  );
-  return encodeModel([
-    ...nodes.map(encodeNode),
-    ...initializers,
-    encodeField(GRAPH.input, picture ?? ''),
-    encodeField(GRAPH.output, output ?? ''),
-  ]);
-}
-
-function furthest(a: Float32Array, b: Float32Array): number {
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), 0);
+  return madeNetwork(nodes, tensors);
 }
 
 async function answer(graph: Uint8Array): Promise<{ dims: readonly number[]; data: Float32Array }> {

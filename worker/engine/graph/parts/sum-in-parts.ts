@@ -1,9 +1,10 @@
 import type { OnnxNode } from '../../onnx/nodes';
 import { FLOAT } from '../../onnx/onnx-schema';
+import { isAlongChannels, isGrouped } from '../channels-of-nodes';
 import { countUses } from '../count-uses';
 import { estimatePlaces } from '../estimate-strides';
 import type { Graph } from '../read-graph';
-import { countChannels, isGrouped } from './count-channels';
+import { countChannels } from './count-channels';
 import { PartNodes } from './part-nodes';
 
 /** Numbers in the largest result that parts are worth their nodes for: 16 MB, as networks from a medium size on have it. */
@@ -39,7 +40,7 @@ export function sumInParts(graph: Graph, largest: number): Graph {
     const before = makerOf(value);
     const isLarge = taken * placesOf(value) > LARGE * largest;
     if (node.operator !== 'Conv' || type !== FLOAT || !isLarge || !before || isGrouped(node)) continue;
-    if (before.operator === 'Concat' && height === 1 && width === 1 && joinsChannels(before)) {
+    if (before.operator === 'Concat' && height === 1 && width === 1 && isAlongChannels(before)) {
       const counts = completed(
         before.inputs.map((input) => channels.get(input)),
         taken,
@@ -61,10 +62,6 @@ export function sumInParts(graph: Graph, largest: number): Graph {
   }
   const nodes = graph.nodes.flatMap((node) => replaced.get(node) ?? [node]);
   return { ...graph, nodes: [...parts.constants(), ...nodes] };
-}
-
-function joinsChannels({ attributes }: OnnxNode): boolean {
-  return attributes.some(({ name, integer }) => name === 'axis' && integer === 1);
 }
 
 /** Counts of which one may be missing, by their sum; undefined where they are not to be had. */

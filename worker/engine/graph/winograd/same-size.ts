@@ -1,4 +1,5 @@
 import type { OnnxNode } from '../../onnx/nodes';
+import { isAlongChannels } from '../channels-of-nodes';
 import { keepsSize } from './keeps-size';
 
 /**
@@ -27,7 +28,7 @@ function isAlike(node: OnnxNode, isSoLarge: (input: string) => boolean): boolean
       return node.inputs.every(isSoLarge);
     case 'Concat':
     case 'Split':
-      return node.attributes.some(({ name, integer }) => name === 'axis' && integer === 1);
+      return isAlongChannels(node);
     default:
       return false;
   }

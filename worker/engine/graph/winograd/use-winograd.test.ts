@@ -2,18 +2,14 @@ import * as ort from 'onnxruntime-web/wasm';
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../../../../.config/fixtures';
 import { integerAttribute, integersAttribute, type OnnxAttribute } from '../../onnx/attributes';
-import { encodeField } from '../../onnx/encode-field';
-import { encodeModel } from '../../onnx/encode-model';
 import { encodeTensor } from '../../onnx/encode-tensor';
-import { encodeNode, makeNode, type OnnxNode } from '../../onnx/nodes';
-import { onnxFields } from '../../onnx/onnx-fields';
-import { FLOAT, GRAPH, MODEL } from '../../onnx/onnx-schema';
-import { encodeValue } from '../../onnx/values';
+import { makeNode, type OnnxNode } from '../../onnx/nodes';
+import { FLOAT } from '../../onnx/onnx-schema';
+import { countNodes, furthest, madeNetwork } from '../../../testing/made-networks';
 import { convertFixture, readModel } from '../../../testing/model-files';
 import { splitWeights, WEIGHTS_PATH } from '../../weights/split-weights';
 import { WeightsFile } from '../../weights/weights-file';
 import { plainGraph } from '../plain-graph';
-import { readGraph } from '../read-graph';
 import { improveGraph } from '../improve-graph';
 
 ort.env.wasm.numThreads = 1;
@@ -134,29 +130,15 @@ function isChanged(bytes: Uint8Array): boolean {
 }
 
 /** How many layers of a plain graph are filtered minimally. */
-function layersIn(bytes: Uint8Array): number {
-  const field = [...onnxFields(bytes)].find(({ number }) => number === MODEL.graph);
-  const nodes = field ? readGraph(bytes, field).nodes : [];
-  return nodes.filter(({ operator }) => operator === 'ConvTranspose').length;
-}
+const layersIn = (bytes: Uint8Array) => countNodes(bytes, 'ConvTranspose');
 
-/** A model from `picture` to `y`, of float32, with kernels `w` and a bias `b`. */
+/** A model of float32, with kernels `w` and a bias `b`. */
 function model(
   nodes: readonly OnnxNode[],
   kernels = encodeTensor(FLOAT, [CHANNELS, CHANNELS, 3, 3], KERNELS.buffer, 'w'),
 ): Uint8Array<ArrayBuffer> {
   const identity = encodeTensor(FLOAT, [CHANNELS, CHANNELS, 1, 1], IDENTITY.buffer, 'identity');
-  const bias = encodeTensor(FLOAT, [CHANNELS], BIAS.buffer, 'b');
-  const initializers = [identity, kernels, bias].map((tensor) => encodeField(GRAPH.initializer, tensor));
-  const [picture, output] = ['picture', 'y'].map((name) =>
-    encodeValue({ name, type: FLOAT, shape: undefined }),
-  );
-  return encodeModel([
-    ...nodes.map(encodeNode),
-    ...initializers,
-    encodeField(GRAPH.input, picture ?? ''),
-    encodeField(GRAPH.output, output ?? ''),
-  ]);
+  return madeNetwork(nodes, [identity, kernels, encodeTensor(FLOAT, [CHANNELS], BIAS.buffer, 'b')]);
 }
 
 /** By the definition, in double precision. */
@@ -174,10 +156,6 @@ function convolve(values: Float32Array, height: number, width: number, biased: b
     }
     return sum;
   });
-}
-
-function furthest(a: Float32Array, b: Float32Array): number {
-  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? NaN))), 0);
 }
 
 async function answer(

@@ -1,3 +1,4 @@
+import { TRANSFORMED_PATH, TransformedKernels } from './graph/winograd/transformed-kernels';
 import type { ModelSource } from './weights/model-source';
 import { WEIGHTS_PATH } from './weights/split-weights';
 import { WeightsFile } from './weights/weights-file';
@@ -30,7 +31,11 @@ export async function createSession<T>(
   };
   if (!split) return whole();
   const data = new WeightsFile(split.parts, reader.read);
-  const externalData = [{ path: WEIGHTS_PATH, data }];
+  const kernels = new TransformedKernels(data);
+  const externalData = [
+    { path: WEIGHTS_PATH, data },
+    { path: TRANSFORMED_PATH, data: kernels },
+  ];
   try {
     const asItIs = onCpu ? plain() : undefined;
     return await create(asItIs ?? split.graph, {
@@ -40,6 +45,7 @@ export async function createSession<T>(
   } catch {
     return await whole();
   } finally {
+    kernels.close();
     data.close();
     reader.close();
   }

@@ -1,3 +1,4 @@
+import { readEntry } from '../onnx/entries';
 import { onnxFields, type OnnxField } from '../onnx/onnx-fields';
 import { GRAPH, TENSOR } from '../onnx/onnx-schema';
 import { readNode, type OnnxNode } from '../onnx/nodes';
@@ -17,14 +18,21 @@ export interface Graph {
   readonly made: readonly Uint8Array[];
 }
 
+/** A place in another file; bytes. */
+export interface ExternalData {
+  readonly location: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
 export interface Initializer {
   readonly field: OnnxField;
   /** `TensorProto.DataType`. */
   readonly type: number;
   /** NaN for sides that are written in the packed way. */
   readonly shape: readonly number[];
-  /** Its elements lie in another file. */
-  readonly external: boolean;
+  /** Where its elements lie in another file. */
+  readonly external: ExternalData | undefined;
 }
 
 /** @param graph the field of a `ModelProto` in `bytes` */
@@ -44,13 +52,19 @@ export function readGraph(bytes: Uint8Array, graph: OnnxField): Graph {
 function readInitializer(bytes: Uint8Array, field: OnnxField): [name: string, Initializer] {
   let name = '';
   let type = 0;
-  let external = false;
+  const entries = new Map<string, string>();
   const shape: number[] = [];
   for (const { number, value, start, end } of onnxFields(bytes, field.start, field.end)) {
     if (number === TENSOR.name) name = new TextDecoder().decode(bytes.subarray(start, end));
     else if (number === TENSOR.type) type = value;
-    else if (number === TENSOR.externalData) external = true;
+    else if (number === TENSOR.externalData) entries.set(...readEntry(bytes, start, end));
     else if (number === TENSOR.dimensions) shape.push(start === end ? value : NaN);
   }
-  return [name, { field, type, shape, external }];
+  return [name, { field, type, shape, external: readExternal(entries) }];
+}
+
+function readExternal(entries: ReadonlyMap<string, string>): ExternalData | undefined {
+  const location = entries.get('location');
+  if (location === undefined) return undefined;
+  return { location, offset: Number(entries.get('offset')), length: Number(entries.get('length')) };
 }

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../../../src/shared/byte-source';
 import { AppError } from '../../../src/shared/errors';
-import { bytesSource } from '../bytes-source';
+import { readEntry } from './entries';
 import { MODEL } from './onnx-schema';
 import { sourceFields } from './source-fields';
 
@@ -20,19 +20,10 @@ export async function readOnnxProperties(source: ByteSource): Promise<ReadonlyMa
   for await (const { number, start, end } of sourceFields(source)) {
     if (number === MODEL.graph) graph = true;
     if (number === MODEL.metadata && end - start <= MAX_PROPERTY_BYTES) {
-      const [key, value] = await readEntry(await source.read(start, end));
+      const [key, value] = readEntry(await source.read(start, end));
       properties.set(key, value);
     }
   }
   if (!graph) throw new AppError('model-not-onnx');
   return properties;
-}
-
-async function readEntry(bytes: Uint8Array<ArrayBuffer>): Promise<[key: string, value: string]> {
-  const text = new TextDecoder();
-  const entry: [string, string] = ['', ''];
-  for await (const { number, start, end } of sourceFields(bytesSource(bytes))) {
-    if (number === 1 || number === 2) entry[number - 1] = text.decode(bytes.subarray(start, end));
-  }
-  return entry;
 }

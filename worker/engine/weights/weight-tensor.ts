@@ -1,4 +1,5 @@
 import { encodeField, joinBytes } from '../onnx/encode-field';
+import { encodeEntry } from '../onnx/entries';
 import { onnxFields, type OnnxField } from '../onnx/onnx-fields';
 import { EXTERNAL, GRAPH, TENSOR } from '../onnx/onnx-schema';
 
@@ -49,9 +50,7 @@ export function encodeReference(
   length: number,
 ): Uint8Array {
   const entries = Object.entries({ location, offset: `${offset}`, length: `${length}` });
-  const fields = entries.map(([key, value]) =>
-    encodeField(TENSOR.externalData, joinBytes([encodeField(1, key), encodeField(2, value)])),
-  );
+  const fields = entries.map(([key, value]) => encodeField(TENSOR.externalData, encodeEntry(key, value)));
   return encodeTensor(header, [...fields, encodeField(TENSOR.dataLocation, EXTERNAL)]);
 }
 

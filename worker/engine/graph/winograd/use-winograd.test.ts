@@ -11,6 +11,7 @@ import { splitWeights, WEIGHTS_PATH } from '../../weights/split-weights';
 import { WeightsFile } from '../../weights/weights-file';
 import { plainGraph } from '../plain-graph';
 import { improveGraph } from '../improve-graph';
+import { TRANSFORMED_PATH, TransformedKernels } from './transformed-kernels';
 
 ort.env.wasm.numThreads = 1;
 
@@ -91,6 +92,18 @@ describe('a convolution of 3 x 3', () => {
   });
 
   test.each([
+    ['few kernels', 'when they are opened', CHANNELS, 0],
+    ['many kernels', 'in every run', 480, 1],
+  ])('%s apart are transformed %s', (_name, _when, channels, gemms) => {
+    const elements = new ArrayBuffer(4 * channels * channels * 9);
+    const weights = encodeTensor(FLOAT, [channels, channels, 3, 3], elements, 'w');
+    const split = splitWeights(model([...BEFORE, conv([PADS], ['x', 'w'])], weights));
+    const fast = split && plainGraph(split.graph, improveGraph);
+    if (!fast) throw new Error('it is not plain');
+    expect([layersIn(fast), countNodes(fast, 'Gemm')]).toEqual([1, gemms]);
+  });
+
+  test.each([
     ['has other pads', [...BEFORE, conv([integersAttribute('pads', [1, 1, 0, 0])])]],
     ['has none', [...BEFORE, conv([])]],
     ['takes steps', [...BEFORE, conv([PADS, square('strides', 2)])]],
@@ -164,7 +177,12 @@ async function answer(
   feeds: Readonly<Record<string, ort.Tensor>>,
 ): Promise<{ dims: readonly number[]; data: Float32Array }> {
   const session = await ort.InferenceSession.create(graph, {
-    ...(weights && { externalData: [{ path: WEIGHTS_PATH, data: weights }] }),
+    ...(weights && {
+      externalData: [
+        { path: WEIGHTS_PATH, data: weights },
+        { path: TRANSFORMED_PATH, data: new TransformedKernels(weights) },
+      ],
+    }),
     graphOptimizationLevel: 'disabled',
   });
   const [output] = Object.values(await session.run(feeds));

@@ -29,6 +29,7 @@ const LEAST_STRIDE = 8;
 /** Of the largest result of a convolution and its activation, what a layer may take meanwhile (`docs/memory.md`). */
 const MOST_MEMORY = 0.78;
 
+/** What is filtered minimally of a network. */
 export interface Choice {
   readonly layers: readonly Layer[];
   /** Whether their kernels are transformed when the model is opened, and not in every run. */
@@ -36,7 +37,8 @@ export interface Choice {
 }
 
 /**
- * Those that are estimated to be faster, and to fit into the memory that the network takes anyway.
+ * The layers that are worth it. More are where their kernels need not be transformed in every run, so these are looked at
+ * first: all or none, as cost and gain both go with the number of kernels.
  * @param largest `largestResult` of the network
  */
 export function chooseLayers(graph: Graph, largest: number): Choice {
@@ -47,6 +49,7 @@ export function chooseLayers(graph: Graph, largest: number): Choice {
   return { layers: fasterLayers(graph, largest, false), beforehand: false };
 }
 
+/** Those that are estimated to be faster, and to fit into the memory that the network takes anyway. */
 function fasterLayers(graph: Graph, largest: number, beforehand: boolean): readonly Layer[] {
   const strides = estimateStrides(graph);
   const placesOf = estimatePlaces(graph);

@@ -1,4 +1,5 @@
-;; Winograd's transform of kernels of 3 x 3, F(4, 3), four kernels at once. All addresses and sizes are in bytes.
+;; Winograd's transform of kernels of 3 x 3, F(4, 3), four kernels at once: by columns, then by rows, which takes half of the
+;; products of `KERNEL_TRANSFORM` (transforms.ts) for the same numbers. All addresses and sizes are in bytes.
 (module
   (memory (export "memory") 4)
 
@@ -43,7 +44,7 @@
         (v128.load32_lane offset=36 1 (local.get $at)
           (v128.load32_zero (local.get $at))))))
 
-  ;; Writes `G` times ($0, $1, $2) to $to, and every $step from there.
+  ;; Writes `G` (`OF_KERNEL`, transforms.ts) times ($0, $1, $2) to $to, and every $step from there.
   (func $line (param $0 v128) (param $1 v128) (param $2 v128) (param $to i32) (param $step i32)
     (local $outer v128) (local $inner v128)
     (v128.store (local.get $to) (f32x4.mul (local.get $0) (f32x4.splat (f32.const 0.25))))

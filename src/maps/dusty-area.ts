@@ -1,4 +1,5 @@
 import { areaKm2 } from './area-km2';
+import { groupBySol } from './group-by-sol';
 import type { SolStorm } from './sol-storm';
 
 /** Between two parallels, in degrees. */
@@ -33,9 +34,10 @@ export function dustyArea(
   sols: readonly number[],
   bands: readonly LatitudeBand[] = LATITUDE_BANDS,
 ): readonly DustyArea[] {
-  const mapped = [...new Set([...sols, ...storms.map((storm) => storm.sol)])].toSorted((a, b) => a - b);
+  const bySol = groupBySol(storms);
+  const mapped = [...new Set([...sols, ...bySol.keys()])].toSorted((a, b) => a - b);
   return mapped.map((sol) => {
-    const here = storms.filter((storm) => storm.sol === sol);
+    const here = (bySol.get(sol) ?? []).flatMap((i) => storms[i] ?? []);
     return {
       sol,
       totalKm2: here.reduce((sum, storm) => sum + storm.areaKm2, 0),

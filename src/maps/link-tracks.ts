@@ -1,4 +1,5 @@
 import { findLinks, MOST_MISSING, type StormLink } from './find-links';
+import { groupBySol } from './group-by-sol';
 import type { SolStorm } from './sol-storm';
 import { toTracks, type StormTrack } from './to-tracks';
 
@@ -45,14 +46,19 @@ export interface StormTracks {
  * @param sols that have a map, with those without storms; what has no map is not evidence of an end.
  */
 export function linkTracks(storms: readonly SolStorm[], sols: readonly number[]): StormTracks {
-  const ofSol = (sol: number) => [...storms.keys()].filter((i) => storms[i]?.sol === sol);
-  const mapped = [...new Set([...sols, ...storms.map(({ sol }) => sol)])].toSorted((a, b) => a - b);
+  const bySol = groupBySol(storms);
+  const ofSol = (sol: number) => bySol.get(sol) ?? [];
+  const mapped = [...new Set([...sols, ...bySol.keys()])].toSorted((a, b) => a - b);
   const followed = new Set<number>();
   const links: TrackLink[] = [];
   mapped.forEach((sol, i) => {
     const here = ofSol(sol);
     const known = new Set<number>();
-    for (const [back, earlier] of mapped.slice(0, i).toReversed().entries()) {
+    // The sols between are not more than `MOST_MISSING` either.
+    for (const [back, earlier] of mapped
+      .slice(Math.max(i - 1 - MOST_MISSING, 0), i)
+      .toReversed()
+      .entries()) {
       if (sol - earlier - 1 > MOST_MISSING) break;
       const there = ofSol(earlier);
       const found =

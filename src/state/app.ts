@@ -84,7 +84,6 @@ export function createApp(deps: AppDeps): App {
   const models = createModels({ engine, client: libraryClient, library, settings });
   const pictures = createPictures();
   const maps = createMaps(new Set(SAMPLES.map(({ fileName }) => fileName)));
-  const sequence = createSequence({ pictures, settings, maps });
   const viewer = createViewer({
     chosenId: () => pictures.selected.value?.id,
     wraps(size) {
@@ -109,6 +108,8 @@ export function createApp(deps: AppDeps): App {
     maps,
     keeping,
   });
+  const detector = createDetector({ models, pictures, runner, settled: () => keeping.settled() });
+  const sequence = createSequence({ pictures, settings, maps, busy: detector.busy });
   refilterOnChange(engineClient, pictures, settings, () => keeping.restored.value);
 
   async function openShared(): Promise<ModelView | undefined> {
@@ -133,7 +134,7 @@ export function createApp(deps: AppDeps): App {
     maps,
     sequence,
     viewer,
-    detector: createDetector({ models, pictures, runner, settled: () => keeping.settled() }),
+    detector,
     keeping,
     active,
     updateReady,

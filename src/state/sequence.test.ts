@@ -39,7 +39,7 @@ function scene(...names: string[]) {
   const maps = createMaps();
   const thresholds = signal(DEFAULT_THRESHOLDS);
   pictures.add(names.map((name) => new File([], name)));
-  const sequence = createSequence({ pictures, maps, settings: { thresholds } });
+  const sequence = createSequence({ pictures, maps, settings: { thresholds }, busy: signal(false) });
   const item = (name: string): PictureItem => {
     const found = pictures.items.value.find((candidate) => candidate.name === name);
     if (!found) throw new Error(name);

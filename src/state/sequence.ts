@@ -8,6 +8,8 @@ import type { SolStorm } from '../maps/sol-storm';
 import { stormGeometry } from '../maps/storm-geometry';
 import type { Detection } from '../shared/types';
 import type { Maps } from './maps';
+import { paced } from './paced';
+import { perItem } from './per-item';
 import type { PictureItem, PictureResult, Pictures } from './pictures';
 import type { Settings } from './settings';
 import { shownDetections } from './shown-detections';
@@ -43,6 +45,8 @@ interface Deps {
   readonly pictures: Pictures;
   readonly settings: Pick<Settings, 'thresholds'>;
   readonly maps: Pick<Maps, 'frameOf' | 'hideSmall'>;
+  /** Whether pictures are run, and done one after the other. */
+  readonly busy: ReadonlySignal<boolean>;
 }
 
 interface DoneMap extends SequenceMap {
@@ -53,10 +57,11 @@ interface DoneMap extends SequenceMap {
  * Maps that wait for the network have their place too, so that sols are not counted anew while a run goes on. Until the
  * size of such a picture is known its name tells whether it is a map of a sol.
  */
-export function createSequence({ pictures, settings, maps }: Deps): Sequence {
+export function createSequence({ pictures, settings, maps, busy }: Deps): Sequence {
+  const isMapped = perItem((item) => isMap(item, maps));
   const ordered = stable(
     computed(() => {
-      const items = pictures.items.value.filter((item) => isMap(item, maps));
+      const items = pictures.items.value.filter(isMapped);
       if (items.length < 2) return [];
       return orderSols(items.map(({ name }) => name)).flatMap((place): SequenceMap[] => {
         const item = items[place.index];
@@ -65,14 +70,17 @@ export function createSequence({ pictures, settings, maps }: Deps): Sequence {
     }),
     (a, b) => a.item === b.item && a.place.sol === b.place.sol,
   );
-  const done = stable(
-    computed(() =>
-      ordered.value.flatMap(({ item, place }): DoneMap[] => {
-        const status = item.status.value;
-        return status.kind === 'done' ? [{ item, place, result: status.result }] : [];
-      }),
+  const done = paced(
+    stable(
+      computed(() =>
+        ordered.value.flatMap(({ item, place }): DoneMap[] => {
+          const status = item.status.value;
+          return status.kind === 'done' ? [{ item, place, result: status.result }] : [];
+        }),
+      ),
+      (a, b) => a.result === b.result && a.place.sol === b.place.sol,
     ),
-    (a, b) => a.result === b.result && a.place.sol === b.place.sol,
+    busy,
   );
   const linked = computed(() => {
     const thresholds = settings.thresholds.value;

@@ -1,7 +1,9 @@
 import { useComputed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import { MDAD_MINIMUM_KM2 } from '../maps/storm-geometry';
 import type { App } from '../state/app';
 import type { Finding } from '../state/downloads';
+import { perItem } from '../state/per-item';
 import { reportOf } from '../state/report';
 import type { PictureItem } from '../state/pictures';
 import { DetectionTable } from './DetectionTable';
@@ -14,12 +16,15 @@ import { usePart } from './use-part';
 /** What was found in the picture in view, and the files that can be made of it. */
 export function ResultPanel({ app }: { readonly app: App }) {
   const { pictures, settings } = app;
-  const findings = useComputed(() =>
-    pictures.items.value.flatMap((item): (Finding & { item: PictureItem })[] => {
-      const report = reportOf(item, settings.thresholds.value, app.maps, app.sequence);
-      return report ? [{ item, file: item.file, report }] : [];
-    }),
-  ).value;
+  const findingOf = useMemo(
+    () =>
+      perItem((item): (Finding & { item: PictureItem }) | undefined => {
+        const report = reportOf(item, settings.thresholds.value, app.maps, app.sequence);
+        return report && { item, file: item.file, report };
+      }),
+    [app],
+  );
+  const findings = useComputed(() => pictures.items.value.flatMap((item) => findingOf(item) ?? [])).value;
   // As soon as there are pictures, so that it is there with the first result.
   const part = usePart(
     () => pictures.items.value.length > 0,

@@ -1,13 +1,14 @@
 import { AppError } from '../src/shared/errors';
 import type { PreparedPicture } from '../src/shared/engine-api';
-import { BEGINNING, type InputOptions, type PicturesApi } from '../src/shared/pictures-api';
+import { BEGINNING, type HeldPicture, type InputOptions, type PicturesApi } from '../src/shared/pictures-api';
 import { transfer } from '../src/shared/rpc';
 import type { Tile } from '../src/shared/types';
 import { digest } from './bytes/digest';
 import { decodePicture } from './pictures/decode-picture';
 import { makeThumbnail } from './pictures/make-thumbnail';
 import type { Picture } from './pictures/picture';
-import { readBeginning } from './pictures/read-beginning';
+import { pictureFormat } from './pictures/picture-format';
+import { readBeginning, type Beginning } from './pictures/read-beginning';
 import { spareBytes } from './pictures/spare-bytes';
 import { layOutPicture, placementOf } from './vision/lay-out-picture';
 import { letterbox } from './vision/letterbox';
@@ -25,10 +26,16 @@ export function createPicturesApi(deps: PicturesDeps): PicturesApi {
   let nextId = 1;
   let before: Promise<unknown> = Promise.resolve();
 
+  function close(id: number): void {
+    held.get(id)?.close();
+    held.delete(id);
+  }
+
   async function prepareNow(
     id: number,
     tile: Tile,
     options: InputOptions,
+    last: boolean,
     buffer: Uint8Array<ArrayBuffer> | undefined,
   ): Promise<PreparedPicture> {
     const started = deps.now();
@@ -45,23 +52,33 @@ export function createPicturesApi(deps: PicturesDeps): PicturesApi {
       take(rows);
       letterboxing += deps.now() - from;
     });
+    if (last) close(id);
     const timings = { decode: deps.now() - started - letterboxing, letterbox: letterboxing };
     return transfer({ tensor, placement: placementOf(layout), timings }, [tensor.buffer]);
+  }
+
+  async function hold(file: Blob, start: Beginning, started: number): Promise<HeldPicture> {
+    // Begun before the bytes are moved, done beside the decoding.
+    const beginning = digest(start.head.subarray(0, BEGINNING));
+    const picture = await decodePicture(file, start, spare);
+    const id = nextId++;
+    held.set(id, picture);
+    const { width, height } = picture;
+    const timings = { decode: deps.now() - started };
+    return { id, size: { width, height }, timings, beginning: await beginning };
   }
 
   return {
     aliveLock: () => deps.aliveLock(),
     async open(file) {
       const started = deps.now();
+      return hold(file, await readBeginning(file), started);
+    },
+    async openAhead(file, mostPixels) {
+      const started = deps.now();
       const start = await readBeginning(file);
-      // Begun before the bytes are moved, done beside the decoding.
-      const beginning = digest(start.head.subarray(0, BEGINNING));
-      const picture = await decodePicture(file, start, spare);
-      const id = nextId++;
-      held.set(id, picture);
-      const { width, height } = picture;
-      const timings = { decode: deps.now() - started };
-      return { id, size: { width, height }, timings, beginning: await beginning };
+      const { width, height } = pictureFormat(start.head).size ?? { width: Infinity, height: Infinity };
+      return width * height <= mostPixels ? hold(file, start, started) : undefined;
     },
     prepare(...args) {
       // One after the other, as the rows of all pass through the same memory.
@@ -70,8 +87,7 @@ export function createPicturesApi(deps: PicturesDeps): PicturesApi {
       return job;
     },
     close(id) {
-      held.get(id)?.close();
-      held.delete(id);
+      close(id);
       return Promise.resolve();
     },
     makeThumbnail,

@@ -10,8 +10,8 @@ const SPARE_TENSORS = 2;
 
 /** A decoded picture in the worker. */
 export interface OpenPicture extends Omit<HeldPicture, 'id'> {
-  /** Letterboxes a tile of it. @throws AppError also `worker-lost` */
-  prepare(tile: Tile, options: InputOptions): Promise<PreparedPicture>;
+  /** Letterboxes a tile of it, the last of all closes it. @throws AppError also `worker-lost` */
+  prepare(tile: Tile, options: InputOptions, last: boolean): Promise<PreparedPicture>;
   close(): void;
 }
 
@@ -31,20 +31,32 @@ export function createPicturesClient(spawn: () => Worker) {
     return fresh;
   }
 
+  function openPicture(
+    { id, ...held }: HeldPicture,
+    { api, guard }: Pick<Connection<PicturesApi>, 'api' | 'guard'>,
+  ): OpenPicture {
+    return {
+      ...held,
+      prepare(tile, options, last) {
+        const buffer = spare.pop();
+        return guard(api.prepare(id, tile, options, last, buffer && transfer(buffer, [buffer.buffer])));
+      },
+      // Its worker may be gone, and its pixels with it.
+      close: () => void guard(api.close(id)).catch(() => undefined),
+    };
+  }
+
   return {
     /** Decodes a picture; to be closed. @throws AppError also `worker-lost` */
     async open(picture: Blob): Promise<OpenPicture> {
       const { api, guard } = connected();
-      const { id, ...held } = await guard(api.open(blobToRead(picture)));
-      return {
-        ...held,
-        prepare(tile, options) {
-          const buffer = spare.pop();
-          return guard(api.prepare(id, tile, options, buffer && transfer(buffer, [buffer.buffer])));
-        },
-        // Its worker may be gone, and its pixels with it.
-        close: () => void guard(api.close(id)).catch(() => undefined),
-      };
+      return openPicture(await guard(api.open(blobToRead(picture))), { api, guard });
+    },
+    /** The same ahead of its turn; undefined where it is larger. @throws AppError also `worker-lost` */
+    async openAhead(picture: Blob, mostPixels: number): Promise<OpenPicture | undefined> {
+      const { api, guard } = connected();
+      const held = await guard(api.openAhead(blobToRead(picture), mostPixels));
+      return held && openPicture(held, { api, guard });
     },
     /** @throws AppError also `worker-lost` */
     makeThumbnail(picture: Blob, box: Size): Promise<Thumbnail> {

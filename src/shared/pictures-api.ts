@@ -39,14 +39,18 @@ export interface Thumbnail {
 export interface PicturesApi extends Alive {
   /** Decodes a picture as the person gave it (a `File` crosses threads by reference) and holds its pixels. */
   open(picture: Blob): Promise<HeldPicture>;
+  /** The same ahead of its turn; undefined where it has more than `mostPixels`, or its head does not tell how many. */
+  openAhead(picture: Blob, mostPixels: number): Promise<HeldPicture | undefined>;
   /**
    * Letterboxes a tile of a held picture; the whole picture is a tile too.
+   * @param last frees its pixels, as `close` does
    * @param buffer a tensor that is no longer needed, to be filled again where it has the right size
    */
   prepare(
     id: number,
     tile: Tile,
     options: InputOptions,
+    last: boolean,
     buffer: Uint8Array<ArrayBuffer> | undefined,
   ): Promise<PreparedPicture>;
   /** Frees the pixels of a held picture. */

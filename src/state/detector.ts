@@ -63,7 +63,7 @@ export function createDetector({ models, pictures, runner, settled }: Deps): Det
       if (isGone()) continue;
       const running = { kind: 'running', done: i, total, name: item.name } as const;
       run.value = { ...running, tile: undefined, secondsLeft: left(i) };
-      const outcome = await runner.run(item, items[i + 1], {
+      const outcome = await runner.run(item, items.slice(i + 1, i + 3), {
         cancelled: () => isCancelled() || isGone(),
         onTile: (done, of) =>
           (run.value = { ...running, tile: { done, total: of }, secondsLeft: left(i + done / of) }),

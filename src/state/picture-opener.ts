@@ -26,8 +26,11 @@ export interface PictureOpener {
   expect(item: PictureItem): void;
   /** Opens a picture, or takes what was opened ahead where that is still what is wanted. */
   open(item: PictureItem, model: OpenedModel, side: number | undefined, suppression: Suppression): Opening;
-  /** Opens the picture that comes next, as the settings are now, and has its first tile wait at the engine. */
-  openAhead(item: PictureItem, model: OpenedModel): void;
+  /**
+   * Opens the picture that comes next, as the settings are now, and has its first tile wait at the engine. The one after
+   * it is decoded beside its letterboxing.
+   */
+  openAhead(item: PictureItem, later: PictureItem | undefined, model: OpenedModel): void;
   /** Lets go of what was opened ahead. */
   forget(): void;
 }
@@ -74,14 +77,16 @@ export function createPictureOpener({ picturesClient, models, settings, maps, de
     return { source, first: undefined };
   }
 
-  function openAhead(item: PictureItem, model: OpenedModel): void {
+  function openAhead(item: PictureItem, later: PictureItem | undefined, model: OpenedModel): void {
     const side = settings.inputSize.peek();
     const suppression = suppressionOf(settings);
     const key = purpose(side, suppression);
     const { source } = openFor(item, model, side, key);
-    const first = source.then((opened) =>
-      showTile(opened, 0, { detect: (request) => detect(model, request), suppression }),
-    );
+    const first = source.then((opened) => {
+      // Asked for first: its file is read by another thread while the tile is letterboxed.
+      if (later) expected.decode(later);
+      return showTile(opened, 0, { detect: (request) => detect(model, request), suppression });
+    });
     // Its failure is told when its turn comes.
     first.catch(() => undefined);
     ahead = { item, model, key, source, first };

@@ -14,7 +14,10 @@ export interface PictureSource extends PassPlan {
   readonly beginning: string | undefined;
   /** Begins to prepare a tile. */
   start(index: number): void;
-  /** A prepared tile; they are taken in their order, each once. The last one closes the picture. */
+  /**
+   * A prepared tile; they are taken in their order, each once. The last one closes the picture, whose memory is free
+   * while the network runs, or serves the next picture.
+   */
   take(index: number): Promise<PreparedPicture>;
   /** To be called where not all tiles are taken, too. */
   close(): void;
@@ -23,8 +26,8 @@ export interface PictureSource extends PassPlan {
 export interface SourceOptions {
   readonly input: InputOptions;
   readonly plan: (size: Size) => PassPlan;
-  /** The picture, where it is being decoded already. */
-  readonly decoding: Promise<OpenPicture> | undefined;
+  /** The picture, where it was to be decoded before its turn; undefined where it was too large for that. */
+  readonly decoding: Promise<OpenPicture | undefined> | undefined;
 }
 
 /**
@@ -36,7 +39,8 @@ export async function openSource(
   file: File,
   { input, plan, decoding }: SourceOptions,
 ): Promise<PictureSource> {
-  const picture = await (decoding ?? client.open(file)).catch((error: unknown) => {
+  const open = async () => (await decoding) ?? client.open(file);
+  const picture = await open().catch((error: unknown) => {
     if (!isLost(error)) throw error;
     return client.open(file).catch((again: unknown) => {
       throw isLost(again) ? new AppError('decoder-lost', {}, { cause: again }) : again;
@@ -47,10 +51,11 @@ export async function openSource(
 
 function sourceOf(picture: OpenPicture, input: InputOptions, plan: PassPlan): PictureSource {
   const started = new Map<number, Promise<PreparedPicture>>();
+  const last = plan.tiles.length - 1;
   function start(index: number): void {
     const tile = plan.tiles[index];
     if (!tile || started.has(index)) return;
-    const prepared = picture.prepare(tile, input);
+    const prepared = picture.prepare(tile, input, index === last);
     // Its failure is told when it is taken.
     prepared.catch(() => undefined);
     started.set(index, prepared);
@@ -74,8 +79,7 @@ function sourceOf(picture: OpenPicture, input: InputOptions, plan: PassPlan): Pi
       const tile = await prepared.catch((error: unknown) => {
         throw isLost(error) ? new AppError('decoder-lost', {}, { cause: error }) : error;
       });
-      // Its memory is free while the network runs, or serves the next picture.
-      if (index === plan.tiles.length - 1) close();
+      if (index === last) open = false;
       return tile;
     },
     close,

@@ -17,10 +17,13 @@ import { isSuppressedWith, suppressAnew } from './suppress-anew';
 export interface PictureRunner {
   /** Decodes a picture that is to be run as soon as there is a model. */
   expect(item: PictureItem): void;
-  /** Runs the model over one picture; `next` is prepared meanwhile and waits at the engine. */
+  /**
+   * Runs the model over one picture.
+   * @param upcoming the next two of the queue: one is prepared meanwhile and waits at the engine, the other is decoded
+   */
   run(
     item: PictureItem,
-    next: PictureItem | undefined,
+    upcoming: readonly PictureItem[],
     control: RunControl,
   ): Promise<'done' | 'failed' | 'cancelled'>;
   /** Lets go of what was prepared for a picture that is not run after all. */
@@ -50,10 +53,11 @@ export function createPictureRunner(deps: Deps): PictureRunner {
 
   async function runOnce(
     item: PictureItem,
-    next: PictureItem | undefined,
+    upcoming: readonly PictureItem[],
     side: number | undefined,
     control: RunControl,
   ): Promise<PictureResult | undefined> {
+    const [next, later] = upcoming;
     const suppression = suppressionOf(settings);
     const opened = await openModel();
     const opening = opener.open(item, opened, side, suppression);
@@ -67,7 +71,7 @@ export function createPictureRunner(deps: Deps): PictureRunner {
         detect: (request: DetectRequest) => detect(model, request),
         suppression,
         recycle: (tensor: Uint8Array<ArrayBuffer>) => picturesClient.recycle(tensor),
-        onLast: () => next && opener.openAhead(next, model),
+        onLast: () => next && opener.openAhead(next, later, model),
       };
       const passes = await runPasses(source, deps, model === opened ? opening.first : undefined);
       return passes && { ...passes, model, suppression, reducedFrom: undefined };
@@ -79,7 +83,7 @@ export function createPictureRunner(deps: Deps): PictureRunner {
   /** Runs a picture; once more on another backend, and once more at a smaller size, where the engine failed under it. */
   async function runWithRetries(
     item: PictureItem,
-    next: PictureItem | undefined,
+    upcoming: readonly PictureItem[],
     wanted: number | undefined,
     control: RunControl,
   ) {
@@ -88,7 +92,7 @@ export function createPictureRunner(deps: Deps): PictureRunner {
     for (let starved = false; ;) {
       const model = await openModel();
       try {
-        const result = await runOnce(item, next, side, control);
+        const result = await runOnce(item, upcoming, side, control);
         return result && { ...result, reducedFrom };
       } catch (error) {
         // Another model was chosen, or the same is opened anew: nothing has failed. One that is deleted while it is
@@ -119,13 +123,13 @@ export function createPictureRunner(deps: Deps): PictureRunner {
     return anew ? inStep(anew) : result;
   }
 
-  async function run(item: PictureItem, next: PictureItem | undefined, control: RunControl) {
+  async function run(item: PictureItem, upcoming: readonly PictureItem[], control: RunControl) {
     const before = item.status.peek();
     item.status.value = { kind: 'running' };
     // A model that comes in the middle of it may have the settings changed.
     const asked = { inputSize: settings.inputSize.peek(), slicing: settings.slicing.peek() };
     try {
-      const found = await runWithRetries(item, next, asked.inputSize, control);
+      const found = await runWithRetries(item, upcoming, asked.inputSize, control);
       const result = found && (await inStep(found));
       if (result) {
         item.size.value = result.picture;

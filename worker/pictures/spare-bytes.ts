@@ -1,11 +1,16 @@
 import { releaseBuffer } from '../bytes/release-buffer';
 
-/** Larger ones are freed at once. */
-const LIMIT = 16 * 1024 * 1024;
-/** Milliseconds that they are kept for a next picture. */
-const KEPT = 500;
+/** Up to so many are kept for as long as no other number is asked for: planes of up to 2.7 million pixels. */
+const LITTLE = 4 * 1024 * 1024;
+/** Up to so many are kept for a moment, and more are freed at once. */
+const MOST = 16 * 1024 * 1024;
+/** Milliseconds. */
+const MOMENT = 500;
 
-/** Keeps the bytes of one picture for the next of its size, if that comes soon: new ones take longer to get than to fill. */
+/**
+ * Keeps the bytes of one picture for the next of its size: new ones take longer to get than to fill, where each page of
+ * theirs is touched for the first time 4.8 instead of 0.9 ms for the planes of 1280 x 720 pixels.
+ */
 export interface SpareBytes {
   /** @returns bytes with anything in them */
   take(length: number): Uint8ClampedArray<ArrayBuffer>;
@@ -32,8 +37,8 @@ export function spareBytes(): SpareBytes {
       release();
       spare = bytes;
       clearTimeout(timer);
-      if (bytes.length > LIMIT) release();
-      else timer = setTimeout(release, KEPT);
+      if (bytes.length > MOST) release();
+      else if (bytes.length > LITTLE) timer = setTimeout(release, MOMENT);
     },
   };
 }

@@ -74,7 +74,7 @@ export function createPicturesApi(deps: PicturesDeps): PicturesApi {
       const started = deps.now();
       return hold(file, await readBeginning(file), started);
     },
-    async openAhead(file, mostPixels) {
+    async openUpTo(mostPixels, file) {
       const started = deps.now();
       const start = await readBeginning(file);
       const { width, height } = pictureFormat(start.head).size ?? { width: Infinity, height: Infinity };

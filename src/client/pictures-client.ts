@@ -10,7 +10,7 @@ const SPARE_TENSORS = 2;
 
 /** A decoded picture in the worker. */
 export interface OpenPicture extends Omit<HeldPicture, 'id'> {
-  /** Letterboxes a tile of it, the last of all closes it. @throws AppError also `worker-lost` */
+  /** Letterboxes a tile of it; the last one closes it. @throws AppError also `worker-lost` */
   prepare(tile: Tile, options: InputOptions, last: boolean): Promise<PreparedPicture>;
   close(): void;
 }
@@ -52,10 +52,10 @@ export function createPicturesClient(spawn: () => Worker) {
       const { api, guard } = connected();
       return openPicture(await guard(api.open(blobToRead(picture))), { api, guard });
     },
-    /** The same ahead of its turn; undefined where it is larger. @throws AppError also `worker-lost` */
-    async openAhead(picture: Blob, mostPixels: number): Promise<OpenPicture | undefined> {
+    /** The same, but undefined where it has more pixels. @throws AppError also `worker-lost` */
+    async openUpTo(mostPixels: number, picture: Blob): Promise<OpenPicture | undefined> {
       const { api, guard } = connected();
-      const held = await guard(api.openAhead(blobToRead(picture), mostPixels));
+      const held = await guard(api.openUpTo(mostPixels, blobToRead(picture)));
       return held && openPicture(held, { api, guard });
     },
     /** @throws AppError also `worker-lost` */

@@ -54,11 +54,9 @@ export function linkTracks(storms: readonly SolStorm[], sols: readonly number[])
   mapped.forEach((sol, i) => {
     const here = ofSol(sol);
     const known = new Set<number>();
-    // The sols between are not more than `MOST_MISSING` either.
-    for (const [back, earlier] of mapped
-      .slice(Math.max(i - 1 - MOST_MISSING, 0), i)
-      .toReversed()
-      .entries()) {
+    // Maps before these lie farther back, whatever is missing.
+    const near = mapped.slice(Math.max(i - 1 - MOST_MISSING, 0), i);
+    for (const [back, earlier] of near.toReversed().entries()) {
       if (sol - earlier - 1 > MOST_MISSING) break;
       const there = ofSol(earlier);
       const found =

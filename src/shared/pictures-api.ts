@@ -39,8 +39,8 @@ export interface Thumbnail {
 export interface PicturesApi extends Alive {
   /** Decodes a picture as the person gave it (a `File` crosses threads by reference) and holds its pixels. */
   open(picture: Blob): Promise<HeldPicture>;
-  /** The same ahead of its turn; undefined where it has more than `mostPixels`, or its head does not tell how many. */
-  openAhead(picture: Blob, mostPixels: number): Promise<HeldPicture | undefined>;
+  /** The same, but undefined where it has more than `mostPixels`, or its head does not tell how many. */
+  openUpTo(mostPixels: number, picture: Blob): Promise<HeldPicture | undefined>;
   /**
    * Letterboxes a tile of a held picture; the whole picture is a tile too.
    * @param last frees its pixels, as `close` does

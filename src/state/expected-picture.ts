@@ -1,7 +1,7 @@
 import type { OpenPicture, PicturesClient } from '../client/pictures-client';
 import type { PictureItem } from './pictures';
 
-/** Larger ones wait for their turn: each takes memory for as long as it is decoded, and opening a model takes the most of all. */
+/** Larger ones wait for their turn: what is decoded takes memory meanwhile, and opening a model takes the most of all. */
 const MOST_PIXELS = 8_000_000;
 
 /** A picture that is decoded before its turn, while there is something else to wait for. */
@@ -22,7 +22,7 @@ export function createExpectedPicture(client: PicturesClient) {
     take,
     decode(item: PictureItem): void {
       void take(undefined);
-      const decoding = client.openAhead(item.file, MOST_PIXELS);
+      const decoding = client.openUpTo(MOST_PIXELS, item.file);
       // Its failure is told when its turn comes.
       decoding.catch(() => undefined);
       expected = { item, decoding };

@@ -1,7 +1,7 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
 
-/** Milliseconds between two values. */
-const PACE = 500;
+/** Milliseconds between two values, and two renderings, of what changes by itself. */
+export const PACE = 500;
 
 /**
  * Follows a value, at most twice a second while `busy`: for what takes long to be made of it. Signals make anew what a

@@ -1,9 +1,8 @@
 import { effect, type ReadonlySignal } from '@preact/signals';
 import { options } from 'preact';
+import { PACE } from '../state/paced';
 
-/** Milliseconds between two renderings of what changes by itself. */
-const PACE = 500;
-/** The same while somebody touches the page: what comes within a tenth of a second seems to come at once. */
+/** `PACE` while somebody touches the page: what comes within a tenth of a second seems to come at once. */
 const ATTENTIVE_PACE = 100;
 /** What changes within so many milliseconds belongs to the beginning of a run. */
 const BEGINNING = 100;
